@@ -1,0 +1,57 @@
+//! The ports: what desk asks of the machine it runs on. The shell implements them with Tauri, the test bridge and the
+//! test kit without. Clock, randomness, keychain and dialogs can be faked here and nowhere else.
+
+use std::any::Any;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::Arc;
+
+use vault::{Keychain, KeychainError};
+
+use crate::events::DeskEvent;
+
+/// A boxed future, so that `Host` can be a trait object.
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A file the operator chose in the system's dialog.
+pub struct PickedFile {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Running local banks. Dropping `keep` stops them.
+pub struct RunningBanks {
+    pub address: SocketAddr,
+    pub pages: String,
+    pub management_url: String,
+    pub management_token: secrecy::SecretString,
+    pub ca_pem: String,
+    pub ca_file: PathBuf,
+    pub keep: Box<dyn Any + Send + Sync>,
+}
+
+/// The host could not do what was asked; the sentence says what.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct HostError(pub String);
+
+pub trait Host: Send + Sync + 'static {
+    /// The real time. Business time in a Local profile is the banks' clock instead.
+    fn now(&self) -> jiff::Timestamp;
+    /// Fills `buffer` from the system's generator.
+    fn random(&self, buffer: &mut [u8]);
+    /// The folder that is Guichet's alone; exists.
+    fn data_folder(&self) -> &Path;
+    /// Connects to the OS keychain.
+    ///
+    /// # Errors
+    /// By the keychain's state: absent, locked or refused, broken, timed out.
+    fn keychain(&self) -> Result<Arc<dyn Keychain>, KeychainError>;
+    /// Opens the system's file dialog for certificate and key files; empty when it is closed without a choice.
+    fn pick_files(&self) -> Later<'_, Result<Vec<PickedFile>, HostError>>;
+    /// Starts the local banks on loopback with their state in `folder`.
+    fn start_local_banks(&self, folder: PathBuf) -> Later<'_, Result<RunningBanks, HostError>>;
+    /// Tells the screen.
+    fn emit(&self, event: DeskEvent);
+}

@@ -1,0 +1,62 @@
+//! What the Desk shows: does everything work, and what is due?
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::certificates::view::{CertificateSummaryView, VerdictCountsView};
+use crate::registrations::view::{DraftSummaryView, RegistrationSummaryView};
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeskOverviewReq {
+    pub profile_id: String,
+}
+
+/// Something the operator should do next, most urgent first; each leads to one place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum NextActionView {
+    ImportQwac,
+    ImportQsealc,
+    /// The certificate has expired or will within 30 days. `days` is negative once it has.
+    #[serde(rename_all = "camelCase")]
+    RenewCertificate { certificate_id: String, days: i64 },
+    /// The doctor has a failing rule.
+    SeeDoctor,
+    #[serde(rename_all = "camelCase")]
+    ResumeDraft { draft_id: String },
+    EnrolFirstApp,
+    /// Enrolled and not active yet.
+    #[serde(rename_all = "camelCase")]
+    WaitForActivation { registration_id: String, active_at: i64 },
+    /// Enrolled and never read back.
+    #[serde(rename_all = "camelCase")]
+    ReadBack { registration_id: String },
+}
+
+/// BPCE's weekly maintenance, Monday 00:00 to 06:00 in Paris. Unix milliseconds, UTC.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MaintenanceView {
+    pub now: bool,
+    /// The current window where `now`, the next one otherwise.
+    pub starts_at: i64,
+    pub ends_at: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DeskView {
+    pub next: Vec<NextActionView>,
+    pub qwac: Option<CertificateSummaryView>,
+    pub qsealc: Option<CertificateSummaryView>,
+    pub doctor: VerdictCountsView,
+    pub registrations: Vec<RegistrationSummaryView>,
+    pub drafts: Vec<DraftSummaryView>,
+    pub maintenance: MaintenanceView,
+    /// The time business rules go by: the local banks' clock in a Local profile. Unix milliseconds, UTC.
+    pub bank_time: i64,
+    /// The calls of the last 24 hours, and how many of them failed.
+    pub calls_today: u32,
+    pub calls_failed_today: u32,
+}

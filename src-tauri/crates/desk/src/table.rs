@@ -1,0 +1,54 @@
+//! The command table: every operation the screen can ask for, one row each.
+//!
+//! A row is `name: Req => View = path;`. The table is a callback macro, so that one list serves desk (names and
+//! TypeScript), the shell (its Tauri commands), the shell's build script (the permission manifest) and the test
+//! bridge (its routes). Adding an operation is adding a row here and a function there; nothing else keeps a list.
+
+/// Expands `$then! { … }` with all rows of the table.
+#[macro_export]
+macro_rules! command_table {
+    ($then:ident) => {
+        $then! {
+            app_start: AppStartReq => AppView = desk::app::start;
+            store_choose: StoreChooseReq => AppView = desk::app::choose_store;
+            settings_save: SettingsSaveReq => AppView = desk::app::save_settings;
+
+            profiles_practise: PractiseReq => AppView = desk::profiles::practise;
+            profile_create: ProfileCreateReq => AppView = desk::profiles::create;
+            profile_select: ProfileSelectReq => AppView = desk::profiles::select;
+            profile_delete: ProfileDeleteReq => AppView = desk::profiles::delete;
+
+            desk_overview: DeskOverviewReq => DeskView = desk::overview::show;
+
+            certificates_list: CertificatesListReq => CertificatesView = desk::certificates::list;
+            certificates_import: CertificatesImportReq => ImportView = desk::certificates::import;
+            certificates_pick: CertificatesPickReq => ImportView = desk::certificates::pick;
+            certificate_show: CertificateShowReq => CertificateView = desk::certificates::show;
+            certificate_use: CertificateUseReq => CertificatesView = desk::certificates::use_certificate;
+            certificate_remove: CertificateRemoveReq => CertificatesView = desk::certificates::remove;
+
+            banks_list: BanksListReq => BanksView = desk::banks::list;
+            bank_settings_show: BankSettingsShowReq => BankSettingsView = desk::banks::show_settings;
+            bank_settings_save: BankSettingsSaveReq => BankSettingsView = desk::banks::save_settings;
+            anchor_add: AnchorAddReq => BankSettingsView = desk::banks::add_anchor;
+            anchor_remove: AnchorRemoveReq => BankSettingsView = desk::banks::remove_anchor;
+
+            registrations_list: RegistrationsListReq => RegistrationsView = desk::registrations::list;
+            draft_open: DraftOpenReq => DraftView = desk::registrations::open_draft;
+            draft_save: DraftSaveReq => DraftView = desk::registrations::save_draft;
+            draft_review: DraftReviewReq => ReviewView = desk::registrations::review_draft;
+            draft_send: DraftSendReq => RegistrationView = desk::registrations::send_draft;
+            draft_discard: DraftDiscardReq => RegistrationsView = desk::registrations::discard_draft;
+            registration_show: RegistrationShowReq => RegistrationView = desk::registrations::show;
+            registration_read_back: RegistrationReadBackReq => ReadBackView = desk::registrations::read_back;
+
+            calls_list: CallsListReq => CallsView = desk::calls::list;
+            call_show: CallShowReq => CallView = desk::calls::show;
+
+            local_banks_show: LocalBanksShowReq => LocalBanksView = desk::local_banks::show;
+            local_banks_clock: LocalBanksClockReq => LocalBanksView = desk::local_banks::set_clock;
+            local_banks_mode: LocalBanksModeReq => LocalBanksView = desk::local_banks::set_mode;
+            local_banks_reset: LocalBanksResetReq => LocalBanksView = desk::local_banks::reset;
+        }
+    };
+}

@@ -1,0 +1,123 @@
+//! desk's ports on a real desktop: the system's clock and generator, the OS keychain, the file dialog, the local banks.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use desk::events::DeskEvent;
+use desk::host::{Host, HostError, Later, PickedFile, RunningBanks};
+use sandbox::LocalBanks;
+use tauri::ipc::Channel;
+use tauri::{AppHandle, Manager};
+use tauri_plugin_dialog::{DialogExt, FilePath};
+use vault::{Keychain, KeychainError, OsKeychain};
+
+/// Files larger than this are neither certificates nor keys; they are not read.
+const LARGEST_FILE: u64 = 4 * 1024 * 1024;
+
+/// The window's event channel, once it has subscribed.
+#[derive(Clone, Default)]
+pub struct Listeners(Arc<Mutex<Option<Channel<DeskEvent>>>>);
+
+impl Listeners {
+    pub fn replace(&self, channel: Channel<DeskEvent>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(channel);
+    }
+
+    fn tell(&self, event: DeskEvent) {
+        if let Some(channel) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            let _ = channel.send(event);
+        }
+    }
+}
+
+pub struct TauriHost {
+    app: AppHandle,
+    folder: PathBuf,
+    listeners: Listeners,
+}
+
+impl TauriHost {
+    pub fn new(app: AppHandle, folder: PathBuf) -> Self {
+        let listeners = Listeners::default();
+        app.manage(listeners.clone());
+        Self { app, folder, listeners }
+    }
+}
+
+/// The folder for this user's data, made if missing; `GUICHET_DATA_DIR` names another.
+pub fn data_folder(app: &AppHandle) -> Result<PathBuf, Box<dyn std::error::Error>> {
+    let folder = match std::env::var_os("GUICHET_DATA_DIR") {
+        Some(folder) => PathBuf::from(folder),
+        None => app.path().app_data_dir()?,
+    };
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+impl Host for TauriHost {
+    fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::now()
+    }
+
+    fn random(&self, buffer: &mut [u8]) {
+        getrandom::fill(buffer).expect("the operating system's generator does not fail once the system has started");
+    }
+
+    fn data_folder(&self) -> &Path {
+        &self.folder
+    }
+
+    fn keychain(&self) -> Result<Arc<dyn Keychain>, KeychainError> {
+        Ok(Arc::new(OsKeychain::connect()?))
+    }
+
+    fn pick_files(&self) -> Later<'_, Result<Vec<PickedFile>, HostError>> {
+        let (tell, told) = tokio::sync::oneshot::channel();
+        self.app
+            .dialog()
+            .file()
+            .add_filter("Certificates and keys", &["pem", "crt", "cer", "der", "key", "p8", "p12", "pfx"])
+            .add_filter("All files", &["*"])
+            .pick_files(move |files| {
+                let _ = tell.send(files);
+            });
+        Box::pin(async move {
+            let files = told.await.ok().flatten().unwrap_or_default();
+            tokio::task::spawn_blocking(move || files.into_iter().map(read).collect())
+                .await
+                .map_err(|error| HostError(error.to_string()))?
+        })
+    }
+
+    fn start_local_banks(&self, folder: PathBuf) -> Later<'_, Result<RunningBanks, HostError>> {
+        Box::pin(async move {
+            let config = sandbox::Config { folder: Some(folder), ..sandbox::Config::default() };
+            let banks = LocalBanks::start(config).await.map_err(|error| HostError(error.to_string()))?;
+            let addresses = banks.addresses();
+            Ok(RunningBanks {
+                address: addresses.bpce,
+                pages: format!("http://{}", addresses.pages),
+                management_url: format!("http://{}", addresses.management),
+                management_token: addresses.management_token.clone().into(),
+                ca_pem: addresses.ca_pem.clone(),
+                ca_file: addresses.ca_file.clone(),
+                keep: Box::new(banks),
+            })
+        })
+    }
+
+    fn emit(&self, event: DeskEvent) {
+        self.listeners.tell(event);
+    }
+}
+
+fn read(path: FilePath) -> Result<PickedFile, HostError> {
+    let path = path.into_path().map_err(|error| HostError(error.to_string()))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let size = std::fs::metadata(&path).map_err(|error| HostError(format!("{name}: {error}")))?.len();
+    if size > LARGEST_FILE {
+        return Err(HostError(format!("{name}: larger than {LARGEST_FILE} bytes")));
+    }
+    let bytes = std::fs::read(&path).map_err(|error| HostError(format!("{name}: {error}")))?;
+    Ok(PickedFile { name, bytes })
+}

@@ -1,0 +1,43 @@
+//! Guichet's desktop shell: the only code that knows Tauri. It opens the window, implements desk's ports and turns
+//! each row of desk's command table into a Tauri command. What an operator does is in desk; nothing is decided here.
+
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
+
+mod commands;
+mod host;
+mod logs;
+
+use std::sync::Arc;
+
+use desk::Desk;
+use tauri::Manager;
+
+fn main() {
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| show(app)))
+        .plugin(tauri_plugin_dialog::init())
+        .invoke_handler(commands::handler())
+        .setup(|app| {
+            let folder = host::data_folder(app.handle())?;
+            logs::start(&folder)?;
+            let host = host::TauriHost::new(app.handle().clone(), folder);
+            app.manage(Arc::new(Desk::new(Arc::new(host))));
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match app {
+        Ok(app) => app.run(|_app, _event| {}),
+        Err(error) => {
+            tracing::error!(%error, "the window could not be opened");
+            std::process::exit(1);
+        }
+    }
+}
+
+/// A second start shows the first one's window.
+fn show(app: &tauri::AppHandle) {
+    if let Some(window) = app.get_webview_window("main") {
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+}
