@@ -1,0 +1,139 @@
+//! Naming the password-based encryption of a key or a bag (RFC 8018, RFC 7292 appendix C) and saying whether it can be
+//! opened, before any passphrase is asked for.
+
+use crate::der::Element;
+
+/// Most rounds of PBKDF2 that are run.
+const MAX_ROUNDS: u64 = 1_000_000;
+/// Most memory that scrypt may ask for, in bytes.
+const MAX_SCRYPT_BYTES: u64 = 1 << 30;
+
+/// A password-based encryption, by its AlgorithmIdentifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Encryption {
+    /// The name to show: `pbeWithSHA1And40BitRC2-CBC`, `PBES2 (PBKDF2 with HMAC-SHA256, AES-256-CBC)`.
+    pub name: String,
+    /// How it can be opened.
+    pub opener: Opener,
+    /// Whether it protects badly by the measure of today.
+    pub weak: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opener {
+    /// PBES2 with a known derivation and cipher.
+    Pbes2,
+    /// One of the PKCS#12 schemes: triple DES with three keys, 40-bit RC2.
+    Pkcs12,
+    /// It asks for more rounds or memory than is reasonable.
+    TooCostly,
+    /// Not supported.
+    None,
+}
+
+impl Encryption {
+    /// Reads an AlgorithmIdentifier; `None` where it is not one.
+    pub fn of(identifier: &Element<'_>) -> Option<Self> {
+        let parts = identifier.sequence()?;
+        let oid = parts.first()?.dotted()?;
+        if oid == "1.2.840.113549.1.5.13" {
+            return Some(pbes2(parts.get(1)));
+        }
+        let (name, opener) = match oid.as_str() {
+            "1.2.840.113549.1.12.1.1" => ("pbeWithSHA1And128BitRC4", Opener::None),
+            "1.2.840.113549.1.12.1.2" => ("pbeWithSHA1And40BitRC4", Opener::None),
+            "1.2.840.113549.1.12.1.3" => ("pbeWithSHA1And3-KeyTripleDES-CBC", Opener::Pkcs12),
+            "1.2.840.113549.1.12.1.4" => ("pbeWithSHA1And2-KeyTripleDES-CBC", Opener::None),
+            "1.2.840.113549.1.12.1.5" => ("pbeWithSHA1And128BitRC2-CBC", Opener::None),
+            "1.2.840.113549.1.12.1.6" => ("pbeWithSHA1And40BitRC2-CBC", Opener::Pkcs12),
+            "1.2.840.113549.1.5.1" => ("pbeWithMD2AndDES-CBC", Opener::None),
+            "1.2.840.113549.1.5.3" => ("pbeWithMD5AndDES-CBC", Opener::None),
+            "1.2.840.113549.1.5.4" => ("pbeWithMD2AndRC2-CBC", Opener::None),
+            "1.2.840.113549.1.5.6" => ("pbeWithMD5AndRC2-CBC", Opener::None),
+            "1.2.840.113549.1.5.10" => ("pbeWithSHA1AndDES-CBC", Opener::None),
+            "1.2.840.113549.1.5.11" => ("pbeWithSHA1AndRC2-CBC", Opener::None),
+            other => (other, Opener::None),
+        };
+        Some(Self { name: name.to_owned(), opener, weak: true })
+    }
+}
+
+fn pbes2(parameters: Option<&Element<'_>>) -> Encryption {
+    let parts = parameters.and_then(Element::sequence).unwrap_or_default();
+    let derivation = parts.first().and_then(derivation);
+    let cipher = parts.get(1).and_then(cipher);
+    let (Some(derivation), Some((cipher, cipher_known, weak))) = (derivation, cipher) else {
+        return Encryption {
+            name: "PBES2 with parameters that cannot be read".to_owned(),
+            opener: Opener::None,
+            weak: false,
+        };
+    };
+    let opener = match (derivation.known && cipher_known, derivation.affordable) {
+        (true, true) => Opener::Pbes2,
+        (true, false) => Opener::TooCostly,
+        _ => Opener::None,
+    };
+    Encryption { name: format!("PBES2 ({}, {cipher})", derivation.name), opener, weak }
+}
+
+struct Derivation {
+    name: String,
+    known: bool,
+    affordable: bool,
+}
+
+fn derivation(identifier: &Element<'_>) -> Option<Derivation> {
+    let parts = identifier.sequence()?;
+    let oid = parts.first()?.dotted()?;
+    let parameters = parts.get(1).and_then(Element::sequence).unwrap_or_default();
+    match oid.as_str() {
+        "1.2.840.113549.1.5.12" => {
+            let rounds = parameters.get(1)?.small()?;
+            let function = parameters.iter().skip(2).find_map(|part| part.sequence()?.first()?.dotted());
+            let (function, known) = match function.as_deref() {
+                None | Some("1.2.840.113549.2.7") => ("HMAC-SHA1", true),
+                Some("1.2.840.113549.2.8") => ("HMAC-SHA224", true),
+                Some("1.2.840.113549.2.9") => ("HMAC-SHA256", true),
+                Some("1.2.840.113549.2.10") => ("HMAC-SHA384", true),
+                Some("1.2.840.113549.2.11") => ("HMAC-SHA512", true),
+                Some(other) => (other, false),
+            };
+            Some(Derivation {
+                name: format!("PBKDF2 with {function}"),
+                known,
+                affordable: rounds <= MAX_ROUNDS,
+            })
+        }
+        "1.3.6.1.4.1.11591.4.11" => {
+            let [cost, block, parallel] = [1, 2, 3].map(|at| parameters.get(at).and_then(Element::small));
+            let memory = cost?.saturating_mul(block?).saturating_mul(128);
+            let affordable = memory <= MAX_SCRYPT_BYTES && parallel? <= 16;
+            Some(Derivation { name: "scrypt".to_owned(), known: true, affordable })
+        }
+        other => Some(Derivation { name: other.to_owned(), known: false, affordable: true }),
+    }
+}
+
+/// The cipher's name, whether it is supported, whether it is weak.
+fn cipher(identifier: &Element<'_>) -> Option<(String, bool, bool)> {
+    let oid = identifier.sequence()?.first()?.dotted()?;
+    let (name, known, weak) = match oid.as_str() {
+        "2.16.840.1.101.3.4.1.2" => ("AES-128-CBC", true, false),
+        "2.16.840.1.101.3.4.1.22" => ("AES-192-CBC", true, false),
+        "2.16.840.1.101.3.4.1.42" => ("AES-256-CBC", true, false),
+        "2.16.840.1.101.3.4.1.6" => ("AES-128-GCM", false, false),
+        "2.16.840.1.101.3.4.1.26" => ("AES-192-GCM", false, false),
+        "2.16.840.1.101.3.4.1.46" => ("AES-256-GCM", false, false),
+        "1.2.840.113549.3.7" => ("DES-EDE3-CBC", true, true),
+        "1.3.14.3.2.7" => ("DES-CBC", true, true),
+        "1.2.840.113549.3.2" => ("RC2-CBC", false, true),
+        "1.2.392.200011.61.1.1.1.2" => ("CAMELLIA-128-CBC", false, false),
+        "1.2.392.200011.61.1.1.1.3" => ("CAMELLIA-192-CBC", false, false),
+        "1.2.392.200011.61.1.1.1.4" => ("CAMELLIA-256-CBC", false, false),
+        "1.2.410.200046.1.1.2" => ("ARIA-128-CBC", false, false),
+        "1.2.410.200046.1.1.12" => ("ARIA-256-CBC", false, false),
+        other => (other, false, false),
+    };
+    Some((name.to_owned(), known, weak))
+}

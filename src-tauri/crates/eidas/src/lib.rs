@@ -1,0 +1,38 @@
+//! Certificates and keys of a third-party provider: reading them, judging them, signing with them.
+//!
+//! `Certificate` decodes X.509 with the PSD2 statements of ETSI TS 119 495; [`import()`] opens the files that trust
+//! service providers hand out; [`doctor::examine`] says what a bank would object to; [`SigningKey`] signs and never
+//! shows its bytes; [`Jwk`] and [`KeyId`] spell the certificate the way the banks want to read it.
+//!
+//! Deliberately not here: disk, network, clock and keychain. Bytes come in, values go out, and the time of day is an
+//! argument.
+
+pub mod chain;
+pub mod doctor;
+
+mod algorithm;
+mod certificate;
+mod der;
+mod import;
+mod jwk;
+mod key;
+mod key_id;
+mod name;
+mod nca;
+mod oid;
+mod qc;
+mod role;
+mod usage;
+
+pub use algorithm::{Hash, KeyAlgorithm, PublicKeyInfo, SignatureAlgorithm};
+pub use certificate::{Certificate, CertificateError, Kind, SerialNumber};
+pub use import::{Format, ImportError, Imported, MAX_IMPORT_BYTES, import};
+pub use jwk::{Jwk, JwkError};
+pub use key::{KeyError, Scheme, SealedPkcs8, SigningKey};
+pub use key_id::KeyId;
+pub use name::Name;
+pub use nca::nca_name;
+pub use oid::{Oid, OidError};
+pub use qc::{Psd2Statement, QcStatements, QcType};
+pub use role::{Role, Scope};
+pub use usage::{ExtendedKeyUsage, KeyUsage};
