@@ -1,0 +1,112 @@
+//! The store's versions, one SQL file each, and the way from one to the next: forward only, a copy before each.
+
+use std::fs;
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use crate::store_error::StoreError;
+
+/// Every step ever released, in order; the store's version is how many have been taken (SQLite's `user_version`).
+pub(crate) const STEPS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+
+/// The store's version.
+pub(crate) fn version(store: &Connection) -> rusqlite::Result<u32> {
+    store.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Takes the steps still to be taken. Each is one transaction, and before each but the first the store is copied, in
+/// the same encryption, to `guichet.v{version}.bak` in `dir` (no copy without a folder).
+///
+/// # Errors
+/// A failed step leaves the store at the version before it, with its copy beside it.
+pub(crate) fn take(store: &Connection, dir: Option<&Path>, steps: &[&str]) -> Result<(), StoreError> {
+    let found = version(store)?;
+    for (taken, step) in (0_u32..).zip(steps).skip(found as usize) {
+        if taken > 0
+            && let Some(dir) = dir
+        {
+            copy(store, dir, taken)?;
+        }
+        // Tables may be rebuilt within a step: references are checked at its end.
+        store.pragma_update(None, "foreign_keys", false)?;
+        let step_done = store
+            .execute_batch("BEGIN IMMEDIATE")
+            .and_then(|()| store.execute_batch(step))
+            .and_then(|()| store.pragma_update(None, "user_version", taken + 1))
+            .map_err(StoreError::from)
+            .and_then(|()| references_hold(store))
+            .and_then(|()| Ok(store.execute_batch("COMMIT")?));
+        if let Err(error) = step_done {
+            // The error that matters is the step's, not that of its undoing.
+            let _ = store.execute_batch("ROLLBACK");
+            return Err(error);
+        }
+    }
+    Ok(store.pragma_update(None, "foreign_keys", true)?)
+}
+
+fn references_hold(store: &Connection) -> Result<(), StoreError> {
+    let mut check = store.prepare("PRAGMA foreign_key_check")?;
+    match check.exists([])? {
+        true => Err(StoreError::Refused { detail: "a step leaves rows that belong to nothing".to_owned() }),
+        false => Ok(()),
+    }
+}
+
+fn copy(store: &Connection, dir: &Path, version: u32) -> Result<(), StoreError> {
+    let failed = |error: std::io::Error| StoreError::Failed { detail: error.to_string() };
+    let target = dir.join(format!("guichet.v{version}.bak"));
+    let draft = dir.join(format!("guichet.v{version}.bak.new"));
+    if draft.exists() {
+        fs::remove_file(&draft).map_err(failed)?;
+    }
+    let path = draft.to_str().ok_or_else(|| StoreError::Failed {
+        detail: "the data folder's name is not Unicode, so no copy can be made".to_owned(),
+    })?;
+    store.execute("VACUUM INTO ?1", [path])?;
+    fs::File::open(&draft).and_then(|file| file.sync_all()).map_err(failed)?;
+    fs::rename(&draft, &target).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &str =
+        "CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (a INTEGER REFERENCES a (id));";
+
+    #[test]
+    fn takes_only_the_steps_still_to_be_taken() {
+        let store = Connection::open_in_memory().unwrap();
+        take(&store, None, &[FIRST]).unwrap();
+        take(&store, None, &[FIRST, "INSERT INTO a VALUES (1)"]).unwrap();
+        take(&store, None, &[FIRST, "INSERT INTO a VALUES (1)"]).unwrap();
+        assert_eq!(version(&store).unwrap(), 2);
+    }
+
+    #[test]
+    fn a_step_that_fails_halfway_leaves_the_version_before_it() {
+        let store = Connection::open_in_memory().unwrap();
+        let half = "INSERT INTO a VALUES (1); INSERT INTO nowhere VALUES (1);";
+        assert!(take(&store, None, &[FIRST, half]).is_err());
+        assert_eq!(version(&store).unwrap(), 1);
+        let rows: i64 = store.query_row("SELECT count(*) FROM a", [], |row| row.get(0)).unwrap();
+        assert_eq!(rows, 0);
+    }
+
+    #[test]
+    fn a_step_that_orphans_rows_is_undone() {
+        let store = Connection::open_in_memory().unwrap();
+        let refused = take(&store, None, &[FIRST, "INSERT INTO b VALUES (7)"]);
+        assert!(matches!(refused, Err(StoreError::Refused { .. })), "{refused:?}");
+        assert_eq!(version(&store).unwrap(), 1);
+    }
+
+    #[test]
+    fn enforces_references_once_the_steps_are_taken() {
+        let store = Connection::open_in_memory().unwrap();
+        take(&store, None, &[FIRST]).unwrap();
+        assert!(store.execute("INSERT INTO b VALUES (7)", []).is_err());
+    }
+}

@@ -1,0 +1,176 @@
+//! The open store: every kept row, one call each, and transactions over several.
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::keychain::Keychain;
+use crate::migrations;
+use crate::open_error::OpenError;
+use crate::rows::Rows;
+use crate::rows::anchors::AnchorRow;
+use crate::rows::bank_settings::BankSettingsRow;
+use crate::rows::calls::{CallFilter, CallOutcome, CallRow};
+use crate::rows::certificates::CertificateRow;
+use crate::rows::drafts::DraftRow;
+use crate::rows::keys::KeyRow;
+use crate::rows::profiles::ProfileRow;
+use crate::rows::registrations::{RegistrationEventRow, RegistrationRow};
+use crate::store_error::StoreError;
+use crate::store_file;
+use crate::store_lock::StoreLock;
+
+/// The open store. Calls block for as long as the disk takes; one at a time is carried out.
+pub struct Vault {
+    // Before the lock, so that the file is closed before another process may open it.
+    store: Mutex<Connection>,
+    _lock: Option<StoreLock>,
+}
+
+impl Vault {
+    /// Opens the store of the data folder `dir`, or makes it together with its key. The folder is made if need be.
+    ///
+    /// # Errors
+    /// See [`OpenError`]. Whatever it is, an existing store is left as it was, and no key is ever replaced.
+    pub fn open(dir: &Path, keychain: &dyn Keychain) -> Result<Self, OpenError> {
+        let (store, lock) = store_file::open(dir, keychain, migrations::STEPS)?;
+        Ok(Self { store: Mutex::new(store), _lock: Some(lock) })
+    }
+
+    /// A store that is forgotten with the process.
+    ///
+    /// # Errors
+    /// Only when memory runs out.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let store = Connection::open_in_memory()?;
+        migrations::take(&store, None, migrations::STEPS)?;
+        Ok(Self { store: Mutex::new(store), _lock: None })
+    }
+
+    /// Does several things or none: what `work` wrote is kept when it returns `Ok`, and undone when it returns an error
+    /// or panics. Inside, use the [`Rows`] it is given: calling this vault again from there would wait for itself.
+    ///
+    /// # Errors
+    /// Those of `work`, and of beginning and committing.
+    pub fn transaction<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Rows<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction =
+            store.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        let done = work(&Rows::new(&transaction))?;
+        transaction.commit().map_err(StoreError::from)?;
+        Ok(done)
+    }
+
+    fn read<T>(&self, work: impl FnOnce(&Rows<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = store.transaction_with_behavior(TransactionBehavior::Deferred)?;
+        work(&Rows::new(&transaction))
+    }
+}
+
+/// Each row operation as a call of its own: the same names as on [`Rows`], in a transaction of their own.
+macro_rules! single_calls {
+    ($($how:ident $name:ident($($argument:ident: $type:ty),*) -> $answer:ty;)*) => {
+        impl Vault {
+            $(
+                #[doc = concat!("[`Rows::", stringify!($name), "`] on its own.")]
+                ///
+                /// # Errors
+                /// [`StoreError`], as there.
+                pub fn $name(&self, $($argument: $type),*) -> Result<$answer, StoreError> {
+                    self.$how(|rows| rows.$name($($argument),*))
+                }
+            )*
+        }
+    };
+}
+
+single_calls! {
+    read setting(key: &str) -> Option<String>;
+    transaction set_setting(key: &str, value: &str) -> ();
+    transaction remove_setting(key: &str) -> ();
+
+    transaction insert_profile(profile: &ProfileRow) -> ();
+    transaction update_profile(profile: &ProfileRow) -> ();
+    read profile(id: &str) -> Option<ProfileRow>;
+    read profiles() -> Vec<ProfileRow>;
+    transaction delete_profile(id: &str) -> Vec<String>;
+
+    transaction insert_certificate(certificate: &CertificateRow) -> ();
+    transaction activate_certificate(id: &str) -> ();
+    read certificate(id: &str) -> Option<CertificateRow>;
+    read certificates(profile_id: &str) -> Vec<CertificateRow>;
+    transaction delete_certificate(id: &str) -> ();
+
+    transaction put_key(key: &KeyRow) -> ();
+    read keys(profile_id: &str) -> Vec<KeyRow>;
+    transaction delete_key(profile_id: &str, spki_sha256: &str) -> bool;
+
+    transaction put_bank_settings(settings: &BankSettingsRow) -> ();
+    read bank_settings(profile_id: &str, bank_key: &str) -> Option<BankSettingsRow>;
+    read all_bank_settings(profile_id: &str) -> Vec<BankSettingsRow>;
+    transaction remove_bank_settings(profile_id: &str, bank_key: &str) -> ();
+
+    transaction insert_anchor(anchor: &AnchorRow) -> ();
+    read anchors(profile_id: &str) -> Vec<AnchorRow>;
+    transaction delete_anchor(id: &str) -> ();
+
+    transaction put_draft(draft: &DraftRow) -> ();
+    read draft(id: &str) -> Option<DraftRow>;
+    read drafts(profile_id: &str) -> Vec<DraftRow>;
+    transaction delete_draft(id: &str) -> ();
+
+    transaction put_registration(registration: &RegistrationRow) -> ();
+    read registration(id: &str) -> Option<RegistrationRow>;
+    read registrations(profile_id: &str) -> Vec<RegistrationRow>;
+    transaction delete_registration(id: &str) -> ();
+    transaction insert_registration_event(event: &RegistrationEventRow) -> ();
+    read registration_events(registration_id: &str) -> Vec<RegistrationEventRow>;
+
+    transaction insert_call(call: &CallRow) -> ();
+    transaction finish_call(id: &str, outcome: &CallOutcome) -> ();
+    read call(id: &str) -> Option<CallRow>;
+    read calls(profile_id: &str, filter: &CallFilter, before: Option<(i64, &str)>, limit: u32) -> Vec<CallRow>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    #[test]
+    fn an_error_in_a_transaction_undoes_all_of_it() {
+        let vault = Vault::in_memory().unwrap();
+        let refused: Result<(), StoreError> = vault.transaction(|rows| {
+            rows.set_setting("theme", "dark")?;
+            Err(StoreError::NotFound)
+        });
+        assert_eq!(refused, Err(StoreError::NotFound));
+        assert_eq!(vault.setting("theme").unwrap(), None);
+    }
+
+    #[test]
+    fn a_panic_in_a_transaction_undoes_it_and_leaves_the_vault_usable() {
+        let vault = Vault::in_memory().unwrap();
+        let panicked = catch_unwind(AssertUnwindSafe(|| {
+            vault.transaction::<(), StoreError>(|rows| {
+                rows.set_setting("theme", "dark")?;
+                panic!("planned");
+            })
+        }));
+        assert!(panicked.is_err());
+        assert_eq!(vault.setting("theme").unwrap(), None);
+        vault.set_setting("theme", "light").unwrap();
+        assert_eq!(vault.setting("theme").unwrap().as_deref(), Some("light"));
+    }
+
+    #[test]
+    fn can_be_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Vault>();
+    }
+}
