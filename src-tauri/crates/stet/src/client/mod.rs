@@ -1,0 +1,145 @@
+//! The one mutual-TLS client: every call to a bank, the token call too, goes through it.
+//!
+//! What it holds to, whoever calls: TLS 1.2 or later; the QWAC with its chain as client certificate; the
+//! platform's roots and the operator's anchors, or in a Local profile the practice CA alone; loopback only in
+//! a Local profile, and never our own practice banks' ports in the others; a deadline on connecting and on
+//! the whole call; a bound on the body; a record before and after.
+//!
+//! What does not exist here, rather than being switched off: proxies, redirects, retries, resumed or pooled
+//! connections, and a way to accept a server that does not verify. Each call has a connection of its own, so
+//! that a rotated QWAC is used at once and the TLS facts in a record are that call's. That, and the cipher
+//! suite in a record, is why this speaks HTTP/1.1 over rustls itself and uses no general HTTP client.
+
+mod call;
+mod dial;
+mod http1;
+mod identity;
+mod judge;
+mod offered;
+mod route;
+mod send;
+mod tls;
+mod transport_error;
+mod wire;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::pki_types::ServerName;
+
+use crate::directory::{BankKey, Environment};
+
+pub use identity::Identity;
+pub use route::Route;
+pub use transport_error::{ServerTrust, TimeoutPhase, TransportError};
+
+pub(crate) use call::{Answer, Outgoing, Signed};
+pub(crate) use http1::{RawAnswer, exchange};
+pub(crate) use judge::{json_object, success};
+pub(crate) use wire::common_headers;
+
+/// What a client is made of. One client per profile, bank and QWAC.
+pub struct ClientConfig {
+    pub environment: Environment,
+    /// For the record; the address comes from `route`.
+    pub bank_key: BankKey,
+    pub route: Route,
+    /// DER certificates trusted as roots besides the platform's.
+    pub anchors: Vec<Vec<u8>>,
+    /// Whether the platform's roots are trusted. Must be false in a Local profile.
+    pub platform_roots: bool,
+    /// The ports of our own running practice banks: refused on loopback outside a Local profile.
+    pub refused_ports: Vec<u16>,
+    pub identity: Identity,
+    /// For name resolution, connecting and the TLS handshake together.
+    pub connect_timeout: Duration,
+    /// For the whole call.
+    pub total_timeout: Duration,
+    /// The longest body that is read, in bytes.
+    pub max_body: usize,
+}
+
+impl ClientConfig {
+    /// 10 s to connect, 30 s for a call, 8 MiB of body, the platform's roots outside a Local profile.
+    pub fn new(environment: Environment, bank_key: BankKey, route: Route, identity: Identity) -> Self {
+        Self {
+            environment,
+            bank_key,
+            route,
+            anchors: Vec::new(),
+            platform_roots: environment != Environment::Local,
+            refused_ports: Vec::new(),
+            identity,
+            connect_timeout: Duration::from_secs(10),
+            total_timeout: Duration::from_secs(30),
+            max_body: 8 * 1024 * 1024,
+        }
+    }
+}
+
+/// Why a client cannot be made. Nothing was sent anywhere.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ClientError {
+    #[error("{host:?} is not a host name or address")]
+    Host { host: String },
+    #[error("there is no QWAC to present")]
+    NoCertificate,
+    #[error("the QWAC's certificate cannot be read: {reason}")]
+    Certificate { reason: String },
+    #[error("the private key is not the QWAC's")]
+    KeyMismatch,
+    #[error("the {position}. trusted certificate cannot be read: {reason}")]
+    Anchor { position: usize, reason: String },
+    /// Neither the platform nor the operator gave a certificate to trust.
+    #[error("there is no root certificate to check the bank against")]
+    NoRoots,
+    #[error("a Local profile trusts the practice CA alone")]
+    PlatformRootsInLocal,
+    #[error("TLS cannot be set up: {reason}")]
+    Tls { reason: String },
+}
+
+/// The client. Cheap to clone.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    environment: Environment,
+    bank_key: BankKey,
+    route: Route,
+    refused_ports: Vec<u16>,
+    server_name: ServerName<'static>,
+    tls: tls::Base,
+    connect_timeout: Duration,
+    total_timeout: Duration,
+    max_body: usize,
+}
+
+impl Client {
+    /// Checks everything that can be checked without a connection.
+    pub fn new(config: ClientConfig) -> Result<Self, ClientError> {
+        let server_name = ServerName::try_from(config.route.host.clone())
+            .map_err(|_| ClientError::Host { host: config.route.host.clone() })?;
+        let tls =
+            tls::Base::new(config.environment, &config.anchors, config.platform_roots, config.identity)?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                environment: config.environment,
+                bank_key: config.bank_key,
+                route: config.route,
+                refused_ports: config.refused_ports,
+                server_name,
+                tls,
+                connect_timeout: config.connect_timeout,
+                total_timeout: config.total_timeout,
+                max_body: config.max_body,
+            }),
+        })
+    }
+
+    pub fn route(&self) -> &Route {
+        &self.inner.route
+    }
+}

@@ -1,0 +1,114 @@
+//! Sending one call: check, write down, connect, shake hands, exchange, write down.
+
+use std::sync::Arc;
+
+use http_body_util::Full;
+use hyper::body::Bytes;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+use super::call::OpenCall;
+use super::dial::dial;
+use super::offered::Handshake;
+use super::transport_error::TimeoutPhase;
+use super::{Answer, Client, Inner, Outgoing, RawAnswer, TransportError, exchange};
+use crate::error::{BankError, InputProblem};
+use crate::record::{Recorder, SignatureCheck};
+
+impl Client {
+    /// Sends the call and gives back the bank's answer, whatever its status. Every failure after the record
+    /// was started is in the record, and the error carries its id.
+    pub(crate) async fn send(
+        &self,
+        outgoing: Outgoing<'_>,
+        recorder: &dyn Recorder,
+    ) -> Result<Answer, BankError> {
+        let inner = &*self.inner;
+        inner.own_address(&outgoing).map_err(|problem| BankError::Input { problem, call_id: None })?;
+        let request = outgoing.to_http().map_err(|problem| BankError::Input { problem, call_id: None })?;
+        let open = OpenCall::start(&outgoing, &inner.bank_key, recorder)?;
+        let call_id = open.id();
+
+        if let Some(SignatureCheck::Failed { reason }) = outgoing.signed.as_ref().map(|signed| &signed.check)
+        {
+            let problem = InputProblem::OwnSignature { reason: reason.clone() };
+            open.failed(None, problem.code(), reason);
+            return Err(BankError::Input { problem, call_id: Some(call_id) });
+        }
+
+        let handshake = Arc::new(Handshake::default());
+        let outcome = match timeout(inner.total_timeout, inner.call(request, &handshake)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(TransportError::timeout(TimeoutPhase::Answering, inner.total_timeout)),
+        };
+        match outcome {
+            Ok(raw) => Ok(open.answered(raw, handshake.facts())),
+            Err(source) => {
+                open.failed(handshake.facts(), source.code(), &source.to_string());
+                Err(BankError::Transport { source, call_id: Some(call_id) })
+            }
+        }
+    }
+}
+
+impl Inner {
+    /// A client speaks to its own entry point alone.
+    fn own_address(&self, outgoing: &Outgoing<'_>) -> Result<(), InputProblem> {
+        if outgoing.url.scheme() != "https" {
+            return Err(InputProblem::NotHttps);
+        }
+        let own = self.route.url(&[]).map_err(|_| InputProblem::NotHttps)?;
+        if own.origin() == outgoing.url.origin() {
+            return Ok(());
+        }
+        Err(InputProblem::AnotherHost {
+            expected: own.authority().to_owned(),
+            found: outgoing.url.authority().to_owned(),
+        })
+    }
+
+    async fn call(
+        &self,
+        request: http::Request<Full<Bytes>>,
+        handshake: &Arc<Handshake>,
+    ) -> Result<RawAnswer, TransportError> {
+        let stream = match timeout(self.connect_timeout, self.connect(handshake)).await {
+            Ok(stream) => stream?,
+            Err(_) => return Err(TransportError::timeout_connecting(self.connect_timeout)),
+        };
+        exchange(stream, request, self.max_body)
+            .await
+            .map_err(|error| error.into_transport(handshake.client_certificate_asked(), self.max_body))
+    }
+
+    async fn connect(
+        &self,
+        handshake: &Arc<Handshake>,
+    ) -> Result<TlsStream<tokio::net::TcpStream>, TransportError> {
+        let tcp = dial(self.environment, &self.route, &self.refused_ports, self.connect_timeout).await?;
+        let config = self
+            .tls
+            .for_handshake(handshake)
+            .map_err(|error| TransportError::Tls { alert: None, detail: error.to_string() })?;
+        handshake.note(|_| {});
+        let stream = TlsConnector::from(config)
+            .connect(self.server_name.clone(), tcp)
+            .await
+            .map_err(|error| TransportError::from_causes(&error, handshake.client_certificate_asked()))?;
+        let (_, session) = stream.get_ref();
+        handshake.note(|facts| {
+            facts.version = session.protocol_version().map(version_name);
+            facts.cipher = session.negotiated_cipher_suite().map(|suite| format!("{:?}", suite.suite()));
+        });
+        Ok(stream)
+    }
+}
+
+fn version_name(version: rustls::ProtocolVersion) -> String {
+    match version {
+        rustls::ProtocolVersion::TLSv1_2 => "TLSv1.2".to_owned(),
+        rustls::ProtocolVersion::TLSv1_3 => "TLSv1.3".to_owned(),
+        other => format!("{other:?}"),
+    }
+}

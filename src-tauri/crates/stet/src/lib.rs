@@ -1,0 +1,29 @@
+//! The banks: who they are, where they answer, and how a TPP enrols with them.
+//!
+//! The rooms: [`directory`] (banks and entry points, as data), [`client`] (the one mutual-TLS client every
+//! call goes through), [`record`] (what is written down of a call, masked by construction),
+//! [`registration`] (BPCE's PSD2 Registration API), [`activation`] (when an answer takes effect) and
+//! [`local_bank`] (steering the practice banks).
+//!
+//! Deliberately not here: storage, wizards, words for the screen (`desk` and the UI have them), a switch
+//! that accepts an untrusted server, and any proxy, redirect or retry.
+
+pub mod activation;
+pub mod client;
+pub mod directory;
+pub mod error;
+pub mod local_bank;
+pub mod masking;
+pub mod record;
+pub mod registration;
+mod token;
+
+pub use activation::{ActivationRule, ActivationTime, Maintenance, Window, activation, maintenance};
+pub use client::{Client, ClientConfig, ClientError, Identity, Route, TransportError};
+pub use directory::{Bank, BankKey, Codetab, EntryKind, EntryPoint, Environment, bank, banks};
+pub use error::{BankError, BodyShape, Breach, InputProblem};
+pub use record::{
+    BankSignature, CallId, CallRecord, ChainLink, Failure, Purpose, Recorder, RecorderError, SignatureCheck,
+    TlsFacts,
+};
+pub use token::AccessToken;

@@ -1,0 +1,333 @@
+//! Taking secrets out of what is written down of a call, before it is written.
+//!
+//! Everything a [`crate::CallRecord`] holds went through a [`Masker`]: headers, forms, JSON (also JSON that does
+//! not parse, as banks print it), URLs, and any place where a secret we sent comes back. A mask is `…`
+//! followed by the last four characters of a secret that is long enough not to be given away by them.
+//! Masking keeps every other byte as it was on the wire.
+
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+/// Headers whose value is a secret as a whole.
+const SECRET_HEADERS: [&str; 5] =
+    ["authorization", "proxy-authorization", "cookie", "set-cookie", "authentication-info"];
+
+/// Members of a JSON object or fields of a form whose value is a secret.
+const SECRET_MEMBERS: [&str; 11] = [
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "registration_access_token",
+    "client_secret",
+    "client_assertion",
+    "assertion",
+    "code",
+    "code_verifier",
+    "password",
+    "token",
+];
+
+/// Names that are too common in prose and error bodies to be taken for secrets outside a form.
+const SECRET_IN_FORMS_ONLY: [&str; 3] = ["code", "password", "token"];
+
+/// `…` and at most the last four characters.
+pub fn tail(secret: &str) -> String {
+    const SHOWN: usize = 4;
+    const LONG_ENOUGH: usize = 16;
+    let count = secret.chars().count();
+    if count < LONG_ENOUGH {
+        return "…".to_owned();
+    }
+    format!("…{}", secret.chars().skip(count - SHOWN).collect::<String>())
+}
+
+/// Masks by name and by value.
+#[derive(Default)]
+pub struct Masker<'a> {
+    known: Vec<&'a SecretString>,
+}
+
+impl<'a> Masker<'a> {
+    /// Masks by name, and these secrets wherever they appear.
+    pub fn knowing(known: impl IntoIterator<Item = &'a SecretString>) -> Self {
+        Self { known: known.into_iter().collect() }
+    }
+
+    /// Headers as they may be written down. `Authorization` keeps its scheme.
+    pub fn headers(&self, headers: &[(String, String)]) -> Vec<(String, String)> {
+        headers
+            .iter()
+            .map(|(name, value)| {
+                let lower = name.to_ascii_lowercase();
+                let masked = if SECRET_HEADERS.contains(&lower.as_str()) {
+                    match value.split_once(' ') {
+                        Some((scheme, secret)) if lower.ends_with("authorization") => {
+                            format!("{scheme} {}", tail(secret.trim()))
+                        }
+                        _ => "…".to_owned(),
+                    }
+                } else if lower == "location" {
+                    self.url(value)
+                } else {
+                    self.known_values(value)
+                };
+                (name.clone(), masked)
+            })
+            .collect()
+    }
+
+    /// A URL as it may be written down: secret query fields are masked.
+    pub fn url(&self, url: &str) -> String {
+        let masked = match url.split_once(['?', '#']) {
+            Some((before, query)) => {
+                let separator = &url[before.len()..before.len() + 1];
+                format!("{before}{separator}{}", mask_form(query))
+            }
+            None => url.to_owned(),
+        };
+        self.known_values(&masked)
+    }
+
+    /// A body as it may be written down, whatever its declared type says.
+    pub fn body(&self, content_type: Option<&str>, body: &str) -> String {
+        let form =
+            content_type.is_some_and(|kind| kind.to_ascii_lowercase().contains("x-www-form-urlencoded"));
+        let by_name = if form { mask_form(body) } else { mask_text(body) };
+        self.known_values(&by_name)
+    }
+
+    fn known_values(&self, text: &str) -> String {
+        let mut masked = text.to_owned();
+        for secret in &self.known {
+            // EXPOSE: to find the secret in a text that is about to be written down, and take it out.
+            let plain = secret.expose_secret();
+            if !plain.is_empty() {
+                masked = masked.replace(plain, &tail(plain));
+            }
+        }
+        masked
+    }
+}
+
+/// A JSON value with every secret member masked, at any depth.
+pub fn mask_json(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => Value::Object(
+            members
+                .iter()
+                .map(|(name, member)| {
+                    let masked = if is_secret_member(name) { mask_leaf(member) } else { mask_json(member) };
+                    (name.clone(), masked)
+                })
+                .collect(),
+        ),
+        Value::Array(items) => Value::Array(items.iter().map(mask_json).collect()),
+        other => other.clone(),
+    }
+}
+
+fn mask_leaf(value: &Value) -> Value {
+    match value {
+        Value::Null | Value::Bool(_) => value.clone(),
+        Value::String(text) => Value::String(tail(text)),
+        Value::Number(_) | Value::Array(_) | Value::Object(_) => Value::String("…".to_owned()),
+    }
+}
+
+fn is_secret_member(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    SECRET_MEMBERS.contains(&lower.as_str()) && !SECRET_IN_FORMS_ONLY.contains(&lower.as_str())
+}
+
+fn mask_form(form: &str) -> String {
+    form.split('&')
+        .map(|field| match field.split_once('=') {
+            Some((name, value)) if SECRET_MEMBERS.contains(&name.trim().to_ascii_lowercase().as_str()) => {
+                format!("{name}={}", tail(value))
+            }
+            _ => field.to_owned(),
+        })
+        .collect::<Vec<_>>()
+        .join("&")
+}
+
+/// Masks `"name": value` in JSON or something like it, and `name=value` in anything, byte for byte elsewhere.
+/// Where the text is JSON and a secret member was spelled so that the scan missed it (an escape in its name),
+/// the whole is printed anew from the masked value.
+fn mask_text(text: &str) -> String {
+    let mut masked = text.to_owned();
+    for name in SECRET_MEMBERS.iter().filter(|name| !SECRET_IN_FORMS_ONLY.contains(name)) {
+        masked = mask_member(&masked, name);
+    }
+    if let Ok(value) = serde_json::from_str::<Value>(&masked) {
+        let again = mask_json(&value);
+        if still_secret(&value) {
+            return again.to_string();
+        }
+    }
+    masked
+}
+
+fn still_secret(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(name, member)| match member {
+            Value::String(text) if is_secret_member(name) => !text.starts_with('…'),
+            Value::Number(_) | Value::Array(_) | Value::Object(_) if is_secret_member(name) => true,
+            other => still_secret(other),
+        }),
+        Value::Array(items) => items.iter().any(still_secret),
+        _ => false,
+    }
+}
+
+fn mask_member(text: &str, name: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    while let Some(found) = lower[done..].find(name) {
+        let start = done + found;
+        let end = start + name.len();
+        let before = text[..start].chars().next_back();
+        let value = match before {
+            Some('"') => json_value(text, end),
+            Some('_' | '-') => None,
+            Some(other) if other.is_alphanumeric() => None,
+            _ => form_value(text, end),
+        };
+        match value {
+            Some((from, to)) => {
+                out.push_str(&text[done..from]);
+                out.push_str(&tail(&text[from..to]));
+                done = to;
+            }
+            None => {
+                out.push_str(&text[done..end]);
+                done = end;
+            }
+        }
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
+/// The range of the value after `name": `, without the quotes of a string. A value that is neither a string
+/// nor null, true or false runs to the next delimiter.
+fn json_value(text: &str, after_name: usize) -> Option<(usize, usize)> {
+    let rest = text[after_name..].strip_prefix('"')?.trim_start().strip_prefix(':')?.trim_start();
+    let from = text.len() - rest.len();
+    if let Some(string) = rest.strip_prefix('"') {
+        let mut escaped = false;
+        for (offset, character) in string.char_indices() {
+            match character {
+                '"' if !escaped => return Some((from + 1, from + 1 + offset)),
+                '\\' => escaped = !escaped,
+                _ => escaped = false,
+            }
+        }
+        return Some((from + 1, text.len()));
+    }
+    let length = rest.find([',', '}', ']', '\n', '\r']).unwrap_or(rest.len());
+    let bare = rest[..length].trim_end();
+    let harmless = matches!(bare, "" | "null" | "true" | "false") || bare.starts_with(['[', '{']);
+    (!harmless).then_some((from, from + bare.len()))
+}
+
+/// The range of the value after `name=`.
+fn form_value(text: &str, after_name: usize) -> Option<(usize, usize)> {
+    let rest = text[after_name..].strip_prefix('=')?;
+    let from = after_name + 1;
+    let length = rest.find(['&', '"', '\'', '<', '>', ' ', '\n', '\r', '\t']).unwrap_or(rest.len());
+    (length > 0).then_some((from, from + length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKEN: &str = "KXyZabcdefghijklmopqrstuvw1234567890";
+
+    fn masked(text: &str) -> String {
+        Masker::default().body(Some("application/json"), text)
+    }
+
+    #[test]
+    fn a_short_secret_shows_nothing_and_a_long_one_its_last_four_characters() {
+        assert_eq!(tail("hunter2"), "…");
+        assert_eq!(tail(TOKEN), "…7890");
+        assert_eq!(tail("ééééééééééééééééàbcd"), "…àbcd");
+    }
+
+    #[test]
+    fn authorization_keeps_its_scheme_and_cookies_keep_nothing() {
+        let headers =
+            [("Authorization", format!("Bearer {TOKEN}")), ("Set-Cookie", format!("sid={TOKEN}; Path=/"))]
+                .map(|(name, value)| (name.to_owned(), value));
+        let masked = Masker::default().headers(&headers);
+        assert_eq!(masked[0].1, "Bearer …7890");
+        assert_eq!(masked[1].1, "…");
+    }
+
+    #[test]
+    fn tokens_in_a_json_answer_are_masked_and_every_other_byte_stays() {
+        let body =
+            format!("{{ \"access_token\" : \"{TOKEN}\",\n \"expires_in\":3600, \"refresh_token\":null }}");
+        assert_eq!(masked(&body), body.replace(TOKEN, "…7890"));
+    }
+
+    #[test]
+    fn json_that_does_not_parse_is_masked_all_the_same() {
+        for body in [
+            format!("{{\"access_token\":\"{TOKEN}\",\"expires_in\":3600,}}"),
+            format!("{{\"access_token\":\"{TOKEN}"),
+            format!("{{\"ACCESS_TOKEN\":\"{TOKEN}\"}}"),
+            format!("<p>access_token={TOKEN}</p>"),
+        ] {
+            assert!(!masked(&body).contains("KXyZ"), "{}", masked(&body));
+        }
+    }
+
+    #[test]
+    fn a_secret_member_with_an_escaped_name_or_a_nested_value_is_masked() {
+        for body in [
+            format!("{{\"access\\u005ftoken\":\"{TOKEN}\"}}"),
+            format!("{{\"data\":[{{\"id_token\":\"{TOKEN}\"}}]}}"),
+            format!("{{\"client_secret\":[\"{TOKEN}\"]}}"),
+        ] {
+            assert!(!masked(&body).contains("KXyZ"), "{}", masked(&body));
+        }
+    }
+
+    #[test]
+    fn an_escaped_quote_does_not_end_a_secret() {
+        assert!(!masked(r#"{"access_token":"abcdefghijklmnop\"qrstuvwxyz-secret","a":1}"#).contains("qrst"));
+    }
+
+    #[test]
+    fn secret_form_fields_are_masked_and_the_client_id_is_not() {
+        let form = format!("client_id=PSD2_TPPRegister&code={TOKEN}&client_secret=x&scope=aisp");
+        assert_eq!(
+            Masker::default().body(Some("application/x-www-form-urlencoded; charset=utf-8"), &form),
+            "client_id=PSD2_TPPRegister&code=…7890&client_secret=…&scope=aisp"
+        );
+    }
+
+    #[test]
+    fn an_error_code_in_prose_is_not_a_secret() {
+        let body = r#"{"error":"invalid_request","code":"AC01","error_code":"OAGA"}"#;
+        assert_eq!(masked(body), body);
+    }
+
+    #[test]
+    fn a_token_we_sent_is_masked_wherever_it_comes_back() {
+        let secret = SecretString::from(TOKEN.to_owned());
+        let masker = Masker::knowing([&secret]);
+        assert_eq!(masker.body(None, &format!("token {TOKEN} is unknown")), "token …7890 is unknown");
+        assert_eq!(masker.url(&format!("https://b.example/x/{TOKEN}")), "https://b.example/x/…7890");
+    }
+
+    #[test]
+    fn a_code_in_a_location_is_masked() {
+        let headers = [("location".to_owned(), format!("https://tpp.example/cb?code={TOKEN}&state=1"))];
+        assert_eq!(Masker::default().headers(&headers)[0].1, "https://tpp.example/cb?code=…7890&state=1");
+    }
+}

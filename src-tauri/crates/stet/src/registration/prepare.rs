@@ -1,0 +1,229 @@
+//! A request prepared to the last byte and signed, so that an operator reviews exactly what will be sent.
+//!
+//! A [`Prepared`] holds no secret and may be kept. Authorization is not in it: the access token joins on the
+//! wire. What is sent later is these headers and this body, unchanged, after the signature was verified once
+//! more with the QSEALC.
+
+use eidas::{Certificate, Jwk, JwkError, SigningKey};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use signature::{Message, SignatureHeader, SigningError};
+use url::Url;
+
+use super::body::{Table, body};
+use super::{Application, RegisterSettings};
+use crate::client::Route;
+use crate::record::{Purpose, SignatureCheck};
+
+/// The QSEALC and the handle of its key.
+#[derive(Clone, Copy)]
+pub struct Seal<'a> {
+    pub certificate: &'a Certificate,
+    pub key: &'a SigningKey,
+}
+
+/// What every prepared request is made with.
+#[derive(Clone, Copy)]
+pub struct Preparation<'a> {
+    pub route: &'a Route,
+    pub settings: &'a RegisterSettings,
+    pub seal: Seal<'a>,
+    /// `X-Request-ID`, made by the caller; at most 70 characters (STET).
+    pub request_id: &'a str,
+    /// For a `Date` header, which is added only where the signed list names it.
+    pub now: Timestamp,
+}
+
+/// A request as it will go on the wire, but for Authorization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prepared {
+    pub purpose: Purpose,
+    pub method: String,
+    pub url: Url,
+    /// In the order they are sent, Signature last.
+    pub headers: Vec<(String, String)>,
+    /// UTF-8, exact to the byte.
+    pub body: Option<String>,
+    pub digest: Option<String>,
+    pub signed_headers: Vec<String>,
+    pub signing_string: String,
+    /// The Signature header's value.
+    pub signature: String,
+    pub key_id: String,
+    pub request_id: String,
+    /// The QSEALC the signature is checked with before the request leaves: base64 of its DER.
+    pub certificate: String,
+}
+
+/// Why a request cannot be prepared: always our side.
+#[derive(Debug, thiserror::Error)]
+pub enum PrepareError {
+    #[error("the entry point's host cannot be written into a URL")]
+    Host,
+    #[error("the client_id is empty")]
+    NoClientId,
+    #[error("the X-Request-ID must have 1 to 70 visible characters")]
+    RequestId,
+    #[error("the private key is not the QSEALC's")]
+    KeyMismatch,
+    #[error(transparent)]
+    Jwk(#[from] JwkError),
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+}
+
+/// `POST /stet/setting/v1/register`.
+pub fn prepare_create(with: &Preparation<'_>, application: &Application) -> Result<Prepared, PrepareError> {
+    let body = body(application, with.settings, &with.jwk()?, Table::Post);
+    with.prepare(Purpose::RegistrationCreate, None, Some(body))
+}
+
+/// `PUT /stet/setting/v1/register/{client_id}`. The document does not say which key signs a change that
+/// brings a new QSEALC: the seal given here signs, and its certificate is the one in the body.
+pub fn prepare_update(
+    with: &Preparation<'_>,
+    client_id: &str,
+    application: &Application,
+) -> Result<Prepared, PrepareError> {
+    let body = body(application, with.settings, &with.jwk()?, Table::Put);
+    with.prepare(Purpose::RegistrationUpdate, Some(client_id), Some(body))
+}
+
+/// `GET /stet/setting/v1/register/{client_id}`.
+pub fn prepare_read(with: &Preparation<'_>, client_id: &str) -> Result<Prepared, PrepareError> {
+    with.prepare(Purpose::RegistrationRead, Some(client_id), None)
+}
+
+/// `DELETE /stet/setting/v1/register/{client_id}`.
+pub fn prepare_delete(with: &Preparation<'_>, client_id: &str) -> Result<Prepared, PrepareError> {
+    with.prepare(Purpose::RegistrationDelete, Some(client_id), None)
+}
+
+impl Preparation<'_> {
+    fn jwk(&self) -> Result<Jwk, PrepareError> {
+        let kid = self.settings.key_id.spell(self.seal.certificate);
+        Ok(Jwk::for_certificate(self.seal.certificate, kid)?)
+    }
+
+    fn prepare(
+        &self,
+        purpose: Purpose,
+        client_id: Option<&str>,
+        body: Option<String>,
+    ) -> Result<Prepared, PrepareError> {
+        if !self.seal.key.belongs_to(self.seal.certificate) {
+            return Err(PrepareError::KeyMismatch);
+        }
+        let visible = self.request_id.bytes().all(|byte| byte.is_ascii_graphic());
+        if self.request_id.is_empty() || self.request_id.len() > 70 || !visible {
+            return Err(PrepareError::RequestId);
+        }
+        let mut segments = vec!["stet", "setting", "v1", "register"];
+        match client_id {
+            // Dot segments would be folded away and address the collection instead.
+            Some("" | "." | "..") => return Err(PrepareError::NoClientId),
+            Some(client_id) => segments.push(client_id),
+            None => {}
+        }
+        let url = self.route.url(&segments).map_err(|_| PrepareError::Host)?;
+        let signed_headers = self.settings.signed_list(body.is_some());
+        let digest = (body.is_some() || self.settings.digest_on_bodiless)
+            .then(|| signature::digest(body.as_deref().unwrap_or_default().as_bytes()));
+        let mut headers = self.headers(&url, body.as_deref(), digest.as_deref(), &signed_headers);
+
+        let method = method_of(purpose);
+        let key_id = self.settings.key_id.spell(self.seal.certificate);
+        let message = Message { method, target: url.path(), headers: &headers };
+        let signed = signature::sign(&message, &signed_headers, self.seal.key, &key_id)?;
+        let signature = signed.header.to_string();
+        headers.push(("signature".to_owned(), signature.clone()));
+        Ok(Prepared {
+            purpose,
+            method: method.to_owned(),
+            url,
+            headers,
+            body,
+            digest,
+            signed_headers,
+            signing_string: signed.signing_string,
+            signature,
+            key_id,
+            request_id: self.request_id.to_owned(),
+            certificate: base64(self.seal.certificate.der()),
+        })
+    }
+
+    fn headers(
+        &self,
+        url: &Url,
+        body: Option<&str>,
+        digest: Option<&str>,
+        list: &[String],
+    ) -> Vec<(String, String)> {
+        let mut headers = crate::client::common_headers(url);
+        let mut add = |name: &str, value: String| headers.push((name.to_owned(), value));
+        if let Some(body) = body {
+            add("content-type", "application/json".to_owned());
+            add("content-length", body.len().to_string());
+        }
+        if let Some(digest) = digest {
+            add("digest", digest.to_owned());
+        }
+        if list.iter().any(|name| name == "date") {
+            add("date", self.now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
+        }
+        add("x-request-id", self.request_id.to_owned());
+        headers
+    }
+}
+
+impl Prepared {
+    /// Checks the signature with the QSEALC, and the digest with the body.
+    pub fn check(&self) -> SignatureCheck {
+        match self.verify() {
+            Ok(()) => SignatureCheck::Verified,
+            Err(reason) => SignatureCheck::Failed { reason },
+        }
+    }
+
+    fn verify(&self) -> Result<(), String> {
+        let body = self.body.as_deref().unwrap_or_default().as_bytes();
+        let digest = self.headers.iter().find(|(name, _)| name == "digest");
+        if self.body.is_some() && digest.is_none() {
+            return Err("there is a body and no digest".to_owned());
+        }
+        if digest.is_some_and(|(_, value)| !signature::digest_matches(value, body)) {
+            return Err("the digest is not the body's".to_owned());
+        }
+        let (_, header) = self
+            .headers
+            .iter()
+            .find(|(name, _)| name == "signature")
+            .ok_or("there is no signature".to_owned())?;
+        let header: SignatureHeader =
+            header.parse().map_err(|error: signature::HeaderError| error.to_string())?;
+        let der = from_base64(&self.certificate).ok_or("the QSEALC cannot be read".to_owned())?;
+        let certificate = Certificate::from_der(&der).map_err(|error| error.to_string())?;
+        let message = Message { method: &self.method, target: self.url.path(), headers: &self.headers };
+        signature::verify(&header, &message, &certificate).map_err(|error| error.to_string())
+    }
+}
+
+fn method_of(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::RegistrationToken | Purpose::RegistrationCreate => "POST",
+        Purpose::RegistrationRead => "GET",
+        Purpose::RegistrationUpdate => "PUT",
+        Purpose::RegistrationDelete => "DELETE",
+    }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+fn from_base64(text: &str) -> Option<Vec<u8>> {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.decode(text).ok()
+}

@@ -1,0 +1,78 @@
+//! What an operator may set about the registration dialect, with BPCE's values as defaults.
+
+use eidas::KeyId;
+use serde::{Deserialize, Serialize};
+
+/// How requests to the Registration API are made and signed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RegisterSettings {
+    /// The generic client_id of the token call. BPCE's text says `PSD2_TPPRegister`; its example shows
+    /// another value, hence a setting.
+    pub client_id: String,
+    /// The `grant_types` member of the body. The document: "Value shall be client_credentials".
+    pub grant_types: Vec<String>,
+    /// How our certificate is named in the Signature header and in the JWK's `kid`.
+    pub key_id: KeyId,
+    /// The signed list of a call with a body, in order.
+    pub signed_headers: Vec<String>,
+    /// Whether calls without a body carry and sign the digest of nothing.
+    pub digest_on_bodiless: bool,
+}
+
+/// Headers that only a body gives reason to sign.
+const OF_A_BODY: [&str; 3] = ["digest", "content-type", "content-length"];
+
+impl RegisterSettings {
+    /// The signed list of a call: without a body, the headers of a body fall away.
+    pub fn signed_list(&self, with_body: bool) -> Vec<String> {
+        let kept = |name: &&String| {
+            with_body
+                || !OF_A_BODY.contains(&name.as_str())
+                || (name.as_str() == "digest" && self.digest_on_bodiless)
+        };
+        let names: Vec<String> =
+            self.signed_headers.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
+        let mut list: Vec<String> = names.iter().filter(kept).cloned().collect();
+        if !with_body && self.digest_on_bodiless && !list.iter().any(|name| name == "digest") {
+            list.push("digest".to_owned());
+        }
+        list
+    }
+}
+
+impl Default for RegisterSettings {
+    /// BPCE: the request line, the digest and type of a body, and the request's id are signed. The keyId is
+    /// the certificate's serial number and issuer, which needs no place where the certificate is published;
+    /// STET's own form, a URL that ends in the fingerprint, needs one and is a setting.
+    fn default() -> Self {
+        Self {
+            client_id: "PSD2_TPPRegister".to_owned(),
+            grant_types: vec!["client_credentials".to_owned()],
+            key_id: KeyId::SerialAndIssuer,
+            signed_headers: ["(request-target)", "digest", "content-type", "x-request-id"]
+                .map(str::to_owned)
+                .to_vec(),
+            digest_on_bodiless: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_without_a_body_signs_no_header_of_a_body() {
+        assert_eq!(RegisterSettings::default().signed_list(false), ["(request-target)", "x-request-id"]);
+        assert_eq!(RegisterSettings::default().signed_list(true).len(), 4);
+    }
+
+    #[test]
+    fn the_digest_of_nothing_is_signed_when_set() {
+        let settings = RegisterSettings { digest_on_bodiless: true, ..RegisterSettings::default() };
+        assert_eq!(settings.signed_list(false), ["(request-target)", "digest", "x-request-id"]);
+        let without = RegisterSettings { signed_headers: vec!["(request-target)".into()], ..settings };
+        assert_eq!(without.signed_list(false), ["(request-target)", "digest"]);
+    }
+}
