@@ -1,0 +1,82 @@
+/** Every place of the program, as a fragment: `#/calls/42`. Parsing and spelling are each other's inverse. */
+import type { Route } from "../kit";
+
+declare module "../kit/navigation" {
+  interface Routes {
+    desk: object;
+    certificates: object;
+    certificate: { id: string };
+    registrations: object;
+    "registration-new": object;
+    draft: { id: string };
+    registration: { id: string };
+    calls: object;
+    call: { id: string };
+    "local-banks": object;
+    settings: object;
+  }
+}
+
+export type RouteName = Route["name"];
+
+/** Patterns in the order they are tried; `:id` takes one segment. */
+const PATHS: readonly (readonly [RouteName, string])[] = [
+  ["desk", ""],
+  ["certificates", "certificates"],
+  ["certificate", "certificates/:id"],
+  ["registrations", "registrations"],
+  ["registration-new", "registrations/new"],
+  ["draft", "registrations/draft/:id"],
+  ["registration", "registrations/:id"],
+  ["calls", "calls"],
+  ["call", "calls/:id"],
+  ["local-banks", "local-banks"],
+  ["settings", "settings"],
+];
+
+export function spell(route: Route): string {
+  const path = PATHS.find(([name]) => name === route.name)?.[1] ?? "";
+  return `#/${path.replace(":id", "id" in route ? encodeURIComponent(route.id) : "")}`;
+}
+
+/** Nothing when the fragment names no place. */
+export function parse(fragment: string): Route | undefined {
+  const segments = fragment.replace(/^#?\/?/, "").split("/");
+  for (const [name, path] of PATHS) {
+    const wanted = path.split("/");
+    if (wanted.length !== segments.length) continue;
+    let id: string | undefined;
+    const fits = wanted.every((part, index) => {
+      const segment = segments[index] ?? "";
+      if (part !== ":id") return part === segment;
+      id = decoded(segment);
+      return id !== undefined && id !== "";
+    });
+    if (fits) return (id === undefined ? { name } : { name, id }) as Route;
+  }
+  return undefined;
+}
+
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The area in the navigation that a place belongs to. */
+export function areaOf(name: RouteName): RouteName {
+  switch (name) {
+    case "certificate":
+      return "certificates";
+    case "registration":
+    case "registration-new":
+    case "draft":
+      return "registrations";
+    case "call":
+      return "calls";
+    default:
+      return name;
+  }
+}

@@ -1,0 +1,7 @@
+/** The door to the Rust side. Types come from `generated/`, one file per type. */
+export { Asked } from "./asked.svelte";
+export { call, type Req, type View } from "./client";
+export { CommandFailed, toAppError } from "./errors";
+export { onChange, onEvent } from "./events";
+export type { AppError } from "./generated/AppError";
+export type { CommandName, Commands } from "./generated/commands";

@@ -1,0 +1,32 @@
+import { plural } from "../plural";
+
+export const parts = {
+  close: "Close",
+  cancel: "Cancel",
+  back: "Back",
+  next: "Next",
+  copy: "Copy",
+  copied: "Copied",
+  copyFailed: "Could not copy",
+  working: "Working…",
+  optional: "optional",
+  dismiss: "Dismiss",
+  showInvisible: "Show invisible characters",
+  chooseFile: "Choose a file…",
+  dropFile: "or drop it here",
+  typeToConfirm: (word: string) => `Type ${word} to confirm`,
+  stepOf: (step: number, count: number) => `Step ${step} of ${count}`,
+  stepDone: "done",
+  rows: (count: number) => plural("en", count, { one: "# row", other: "# rows" }),
+  sortBy: (column: string) => `Sort by ${column}`,
+  noMatch: "Nothing matches.",
+  failure: {
+    quoted: "The bank’s own words",
+    meaning: "What it means",
+    todo: "What to do",
+    evidence: "Open the call",
+    requestId: "Request id",
+    trace: "Trace id",
+    retry: "Try again",
+  },
+};

@@ -1,0 +1,47 @@
+import type { frame as english } from "../en/frame";
+
+export const frame: typeof english = {
+  product: "Guichet",
+  skip: "Aller à la page",
+  areas: "Rubriques",
+  nav: {
+    desk: "Accueil",
+    certificates: "Certificats",
+    registrations: "Enrôlements",
+    calls: "Appels",
+    localBanks: "Banques locales",
+    settings: "Réglages",
+  },
+  environment: { local: "Banques locales", sandbox: "Bac à sable", live: "Production" },
+  environmentLabel: "Environnement",
+  switchProfile: (p) => `Profil : ${p.profile}. Changer de profil`,
+  newPractice: "Nouveau profil d’entraînement",
+  newReal: "Nouveau profil réel…",
+  palette: {
+    open: "Chercher ou agir…",
+    label: "Chercher une page ou une action",
+    placeholder: "Tapez une page ou une action",
+    pages: "Pages",
+    actions: "Actions",
+    profiles: "Profils",
+    enrol: "Enrôler une application",
+    switchTo: (p) => `Passer à ${p.profile}`,
+    theme: { system: "Thème : comme le système", light: "Thème : clair", dark: "Thème : sombre" },
+    language: { en: "Language: English", fr: "Langue : français" },
+  },
+  messages: "Messages",
+  memory: "Rien n’est gardé : à la fermeture, les clés, enrôlements et appels de cette session disparaissent.",
+  starting: "Ouverture…",
+  notFound: {
+    title: "Page introuvable",
+    lead: "Cette adresse ne mène nulle part dans cette version.",
+    home: "Aller à l’accueil",
+  },
+  crashed: {
+    title: "Cette page s’est arrêtée",
+    meaning: "C’est un défaut de Guichet, pas de la banque. La page n’a rien envoyé et ce qui était enregistré l’est toujours.",
+    retry: "Réessayer",
+    home: "Aller à l’accueil",
+    detail: "Détail technique",
+  },
+};

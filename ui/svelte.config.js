@@ -1,0 +1,12 @@
+import { vitePreprocess } from "@sveltejs/vite-plugin-svelte";
+
+/** @type {import("@sveltejs/vite-plugin-svelte").SvelteConfig} */
+export default {
+  preprocess: vitePreprocess(),
+  compilerOptions: { runes: true },
+  // Libraries from npm may still be written in the legacy mode.
+  vitePlugin: {
+    dynamicCompileOptions: ({ filename }) =>
+      filename.includes("node_modules") ? { runes: undefined } : undefined,
+  },
+};
