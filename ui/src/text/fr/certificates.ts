@@ -3,14 +3,14 @@ import type { CertificatesText } from "../en/certificates";
 export const certificates: CertificatesText = {
   title: "Certificats",
   lead: {
-    empty: "Pour parler à une banque, il en faut deux : un QWAC qui ouvre la connexion TLS et un QSEALC qui signe les requêtes.",
-    incomplete: "Il en manque un : une banque exige un QWAC et un QSEALC.",
+    empty: "Pour parler à une banque, il en faut deux : un QWAC qui ouvre la connexion TLS et un QSEALC qui signe les requêtes.",
+    incomplete: "Il en manque un : une banque exige un QWAC et un QSEALC.",
     fails: (count) =>
       count === 1
         ? "Une règle n’est pas respectée, et une banque peut vous refuser pour cela."
         : `${count} règles ne sont pas respectées, et une banque peut vous refuser pour cela.`,
     warns: (count) =>
-      count === 1 ? "Les deux sont utilisés ; un point mérite un regard." : `Les deux sont utilisés ; ${count} points méritent un regard.`,
+      count === 1 ? "Les deux sont utilisés ; un point mérite un regard." : `Les deux sont utilisés\u00a0; ${count} points méritent un regard.`,
     ready: "Les deux sont utilisés et toutes les règles sont respectées.",
   },
   loading: "Lecture des certificats…",
@@ -18,7 +18,7 @@ export const certificates: CertificatesText = {
   kinds: {
     qwac: { name: "QWAC", does: "Ouvre la connexion TLS" },
     qsealc: { name: "QSEALC", does: "Signe les requêtes" },
-    other: { name: "Autre", does: "Ni QWAC ni QSEALC : ne peut servir auprès d’une banque" },
+    other: { name: "Autre", does: "Ni QWAC ni QSEALC : ne peut servir auprès d’une banque" },
   },
 
   halves: "Utilisés",
@@ -55,7 +55,7 @@ export const certificates: CertificatesText = {
   },
   waiting: {
     heading: "Clés qui attendent leur certificat",
-    lead: "Une clé privée est arrivée sans son certificat. Importez le certificat : les deux se retrouveront.",
+    lead: "Une clé privée est arrivée sans son certificat. Importez le certificat : les deux se retrouveront.",
     key: (algorithm, bits) => (bits === null ? `Clé ${algorithm}` : `Clé ${algorithm} de ${bits} bits`),
     since: "ici depuis le",
     fingerprint: "SHA-256 de la clé publique",
@@ -65,7 +65,7 @@ export const certificates: CertificatesText = {
     heading: "Importer des certificats et des clés",
     open: "Importer…",
     hide: "Fermer l’import",
-    lead: "PEM, DER, PKCS #12 (.p12, .pfx), PKCS #8 et PKCS #1, anciens fichiers PKCS #12 compris. Certificats et clés dans n’importe quel ordre, en un ou plusieurs fichiers : Guichet les assemble.",
+    lead: "PEM, DER, PKCS #12 (.p12, .pfx), PKCS #8 et PKCS #1, anciens fichiers PKCS #12 compris. Certificats et clés dans n’importe quel ordre, en un ou plusieurs fichiers : Guichet les assemble.",
     privacy: "Les clés privées vont directement dans le trousseau de cet ordinateur. Elles ne sont jamais affichées et ne le quittent jamais.",
     drop: "Fichiers de certificats et de clés",
     choose: "Choisir des fichiers…",
@@ -84,9 +84,9 @@ export const certificates: CertificatesText = {
       imported: (certificates, keys) => {
         const certificateWords = certificates === 1 ? "1 certificat" : `${certificates} certificats`;
         const keyWords = keys === 1 ? "1 clé privée" : `${keys} clés privées`;
-        if (keys === 0) return `Importé : ${certificateWords}.`;
-        if (certificates === 0) return `Importé : ${keyWords}.`;
-        return `Importé : ${certificateWords} et ${keyWords}.`;
+        if (keys === 0) return `Importé\u00a0: ${certificateWords}.`;
+        if (certificates === 0) return `Importé\u00a0: ${keyWords}.`;
+        return `Importé\u00a0: ${certificateWords} et ${keyWords}.`;
       },
       weak: (protection) =>
         `Le fichier était protégé par ${protection}, facile à casser aujourd’hui. Supprimez-le ou gardez-le en lieu sûr.`,
@@ -94,11 +94,11 @@ export const certificates: CertificatesText = {
       passphraseNeeded: "Il est protégé par une phrase secrète.",
       wrongPassphrase: "Cette phrase secrète ne l’ouvre pas.",
       unsupportedAlgorithm: (algorithm) =>
-        `Il est protégé par ${algorithm}, que Guichet ne sait pas ouvrir. La phrase secrète n’est pas en cause : enregistrez de nouveau le fichier avec AES-256.`,
+        `Il est protégé par ${algorithm}, que Guichet ne sait pas ouvrir. La phrase secrète n’est pas en cause\u00a0: enregistrez de nouveau le fichier avec AES-256.`,
       unrecognised: "Ce n’est ni un certificat ni une clé privée sous une forme que Guichet connaît.",
-      keyTooShort: (bits) => `La clé qu’il contient fait ${bits} bits. Les clés de moins de 2048 bits sont refusées : trop faibles.`,
+      keyTooShort: (bits) => `La clé qu’il contient fait ${bits} bits. Les clés de moins de 2048 bits sont refusées\u00a0: trop faibles.`,
       unsupportedKey: "Le type de clé qu’il contient ne peut pas servir ici.",
-      broken: "Il semble correct mais ne peut pas être lu : le fichier est abîmé ou incomplet.",
+      broken: "Il semble correct mais ne peut pas être lu : le fichier est abîmé ou incomplet.",
       tooLarge: "Il est bien trop gros pour des certificats ou des clés.",
       empty: "Il est vide.",
     },
@@ -120,9 +120,9 @@ export const certificates: CertificatesText = {
     usedInstead: (kind) => `Ce profil l’utilisera comme ${kind}, à la place de l’actuel.`,
     used: (kind) => `Ce profil l’utilise désormais comme ${kind}.`,
     remove: "Retirer…",
-    removeTitle: (name) => `Retirer ${name} ?`,
+    removeTitle: (name) => `Retirer ${name}\u00a0?`,
     removeText: "Le certificat quitte ce profil. Sa clé privée est effacée avec lui, sauf si un autre certificat utilise la même clé, et ne peut pas être rétablie.",
-    removeActive: "Il est utilisé : les appels aux banques échoueront tant qu’un autre n’aura pas pris sa place.",
+    removeActive: "Il est utilisé : les appels aux banques échoueront tant qu’un autre n’aura pas pris sa place.",
     removeConfirm: "Retirer",
     removed: (name) => `${name} a été retiré.`,
 
@@ -146,7 +146,7 @@ export const certificates: CertificatesText = {
     validity: "Validité",
     notBefore: "Du",
     notAfter: "Au",
-    validityBar: (share) => `${share} % de sa durée est écoulée`,
+    validityBar: (share) => `${share}\u00a0% de sa durée est écoulée`,
 
     key: "Clé et usage",
     keyAlgorithm: "Clé publique",
@@ -163,7 +163,7 @@ export const certificates: CertificatesText = {
     sha1: "SHA-1",
 
     keyIds: "Écritures du keyId",
-    keyIdsLead: "Comment une signature peut nommer ce certificat. STET demande l’URL ; les autres se rencontrent dans les banques.",
+    keyIdsLead: "Comment une signature peut nommer ce certificat. STET demande l’URL ; les autres se rencontrent dans les banques.",
     keyIdSpellings: {
       url: "URL et SHA-256",
       "serial-and-issuer": "Numéro de série et émetteur",
@@ -172,8 +172,8 @@ export const certificates: CertificatesText = {
     },
 
     jwk: "JWK",
-    jwkLead: "Tel que l’enrôlement BPCE l’attend : une seule clé, et le certificat final seul dans x5c.",
-    noJwk: "Il n’y en a pas : la clé n’est pas RSA, et un JWK d’enrôlement doit l’être.",
+    jwkLead: "Tel que l’enrôlement BPCE l’attend : une seule clé, et le certificat final seul dans x5c.",
+    noJwk: "Il n’y en a pas : la clé n’est pas RSA, et un JWK d’enrôlement doit l’être.",
     pem: "PEM",
     pemLead: "Le certificat seul, sans sa chaîne. Il ne contient rien de secret.",
     chain: "Chaîne",

@@ -38,7 +38,7 @@ export const doctor: DoctorText = {
       warn: "Rien n’y indique avec certitude s’il s’agit d’un QWAC ou d’un QSEALC.",
       fail: {
         "": "Il n’a pas sa place comme {subject}.",
-        swapped: "C’est l’autre type : QWAC et QSEALC ont été intervertis.",
+        swapped: "C’est l’autre type : QWAC et QSEALC ont été intervertis.",
         authority: "C’est le certificat d’une autorité, pas celui d’un TPP.",
       },
       skipped: "Il n’y a pas de {subject} à examiner.",
@@ -62,8 +62,8 @@ export const doctor: DoctorText = {
       pass: "La clé est RSA.",
       warn: "La clé n’est pas RSA.",
       fail: {
-        "": "La clé n’est pas RSA. L’enrôlement porte le QSEALC sous forme de JWK avec kty RSA et alg RS256 : aucune autre clé ne peut être enrôlée.",
-        algorithm: "La clé est de type {algorithm}. L’enrôlement porte le QSEALC sous forme de JWK avec kty RSA et alg RS256 : seule une clé RSA peut être enrôlée.",
+        "": "La clé n’est pas RSA. L’enrôlement porte le QSEALC sous forme de JWK avec kty RSA et alg RS256 : aucune autre clé ne peut être enrôlée.",
+        algorithm: "La clé est de type {algorithm}. L’enrôlement porte le QSEALC sous forme de JWK avec kty RSA et alg RS256 : seule une clé RSA peut être enrôlée.",
       },
       skipped: "Il n’y a pas de {subject} à examiner.",
     },
@@ -80,7 +80,7 @@ export const doctor: DoctorText = {
       },
       fail: {
         "": "La clé fait moins de 2048 bits.",
-        bits: "La clé fait {bits} bits ; RS256 en exige au moins 2048.",
+        bits: "La clé fait {bits} bits ; RS256 en exige au moins 2048.",
       },
       skipped: {
         "": "La longueur de la clé n’a pas pu être jugée.",
@@ -94,8 +94,8 @@ export const doctor: DoctorText = {
         days: "Il est valide encore {days}.",
       },
       warn: {
-        "": "Il expire bientôt. Commandez le suivant dès maintenant : une banque peut mettre deux semaines à charger un nouvel émetteur.",
-        "ends-soon": "Il expire dans {days}. Commandez le suivant dès maintenant : une banque peut mettre deux semaines à charger un nouvel émetteur.",
+        "": "Il expire bientôt. Commandez le suivant dès maintenant : une banque peut mettre deux semaines à charger un nouvel émetteur.",
+        "ends-soon": "Il expire dans {days}. Commandez le suivant dès maintenant : une banque peut mettre deux semaines à charger un nouvel émetteur.",
       },
       fail: {
         "": "Il n’est pas valide aujourd’hui. Les banques le refusent.",
@@ -109,14 +109,14 @@ export const doctor: DoctorText = {
       pass: {
         "": "La chaîne est complète.",
         "up-to-the-root": "Tous les émetteurs jusqu’à la racine sont là.",
-        "leaf-is-enough": "Ses émetteurs ne sont pas nécessaires : l’enrôlement prend le QSEALC sans sa chaîne.",
-        "root-left-out": "Les émetteurs sont là ; la racine, que la banque possède, est omise.",
+        "leaf-is-enough": "Ses émetteurs ne sont pas nécessaires : l’enrôlement prend le QSEALC sans sa chaîne.",
+        "root-left-out": "Les émetteurs sont là ; la racine, que la banque possède, est omise.",
       },
-      warn: "Le certificat de son émetteur n’est pas là. Une banque qui ne l’a pas non plus ferme la connexion : importez le fichier de chaîne de votre QTSP.",
+      warn: "Le certificat de son émetteur n’est pas là. Une banque qui ne l’a pas non plus ferme la connexion : importez le fichier de chaîne de votre QTSP.",
       fail: {
         "": "La chaîne ne tient pas.",
-        "not-issued-by-the-next": "La chaîne ne tient pas : un de ses certificats n’a pas été émis par le suivant.",
-        "self-signed": "Il s’est signé lui-même. Aucune banque ne lui fait confiance : il doit venir d’un QTSP.",
+        "not-issued-by-the-next": "La chaîne ne tient pas : un de ses certificats n’a pas été émis par le suivant.",
+        "self-signed": "Il s’est signé lui-même. Aucune banque ne lui fait confiance : il doit venir d’un QTSP.",
       },
       skipped: "Il n’y a pas de {subject} à examiner.",
     },
@@ -148,14 +148,14 @@ export const doctor: DoctorText = {
       },
       warn: {
         "": "Sa mention DSP2 est inhabituelle.",
-        "other-authority": "Sa mention DSP2 nomme {nca_id}, son identifiant d’organisation {oid} : une autre autorité.",
+        "other-authority": "Sa mention DSP2 nomme {nca_id}, son identifiant d’organisation {oid} : une autre autorité.",
       },
       fail: {
         "": "Il n’a pas de mention DSP2. Demandez à votre QTSP un certificat selon ETSI TS 119 495.",
         "no-statements": "Il n’a aucune mention de certificat qualifié. Demandez à votre QTSP un certificat selon ETSI TS 119 495.",
         absent: "C’est un certificat qualifié sans la mention DSP2. Demandez-en un selon ETSI TS 119 495 à votre QTSP.",
         unreadable: "Sa mention DSP2 est illisible.",
-        "no-roles": "Sa mention DSP2 ne nomme aucun rôle : elle ne permet rien.",
+        "no-roles": "Sa mention DSP2 ne nomme aucun rôle : elle ne permet rien.",
       },
       skipped: "Il n’y a pas de {subject} à examiner.",
     },
@@ -228,7 +228,7 @@ export const doctor: DoctorText = {
       fail: {
         "": "Les identifiants d’organisation diffèrent.",
         "certificates-differ": "Le QWAC indique {qwac}, le QSEALC {qsealc}. Une banque y voit deux TPP.",
-        "other-profile": "Le profil est {profile} ; les certificats désignent une autre organisation. La banque le refuse.",
+        "other-profile": "Le profil est {profile} ; les certificats désignent une autre organisation. La banque le refuse.",
       },
       skipped: {
         "": "Il n’y a encore rien à comparer.",

@@ -18,7 +18,7 @@ export const registrations: RegistrationsText = {
     resumeOf: (name) => `Continuer avec ${name}`,
     discard: "Abandonner…",
     discardOf: (name) => `Abandonner ${name}`,
-    discardTitle: "Abandonner ce brouillon ?",
+    discardTitle: "Abandonner ce brouillon ?",
     discardText: "Ce qui y a été saisi est perdu. Rien n’a été envoyé à la banque, sauf si le brouillon dit le contraire.",
     discardConfirm: "Abandonner",
     discarded: "Le brouillon a été abandonné.",
@@ -56,15 +56,15 @@ export const registrations: RegistrationsText = {
     next: "Suivant",
     steps: { bank: "Point d’entrée", who: "Qui", app: "L’application", review: "Vérification" },
     stepLeads: {
-      bank: "Quelle banque reçoit l’enrôlement ? N’importe laquelle du Groupe BPCE convient : il vaut ensuite pour toutes.",
-      who: "Qui la banque verra-t-elle derrière l’application ?",
+      bank: "Quelle banque reçoit l’enrôlement ? N’importe laquelle du Groupe BPCE convient : il vaut ensuite pour toutes.",
+      who: "Qui la banque verra-t-elle derrière l’application ?",
       app: "Ce que la banque conserve sur l’application, et ce que ses clients liront.",
       review: "Exactement ce qui partira. Rien n’a encore été envoyé.",
     },
     fixFirst: (count) => (count === 1 ? "Une réponse est à corriger." : `${count} réponses sont à corriger.`),
 
     unfinishedTitle: "Un envoi précédent n’a pas d’issue connue",
-    unfinishedText: "La requête est partie et aucune réponse n’a été consignée. L’application est peut-être déjà enrôlée. Regardez l’appel avant de renvoyer : un second enrôlement avec les mêmes certificats est refusé.",
+    unfinishedText: "La requête est partie et aucune réponse n’a été consignée. L’application est peut-être déjà enrôlée. Regardez l’appel avant de renvoyer : un second enrôlement avec les mêmes certificats est refusé.",
     unfinishedCall: "Ouvrir cet appel",
 
     bank: {
@@ -77,8 +77,8 @@ export const registrations: RegistrationsText = {
       sandboxOnly: "Le bac à sable n’existe que dans quelques établissements. N’importe lequel convient.",
       ownSettings: "A ses propres réglages",
       unavailable: {
-        elsewhere: "Absente de cette plateforme : elle a sa propre API",
-        "no-sandbox": "Pas de bac à sable ici ; à choisir dans un profil de production",
+        elsewhere: "Absente de cette plateforme : elle a sa propre API",
+        "no-sandbox": "Pas de bac à sable ici ; à choisir dans un profil de production",
         "": "Injoignable depuis ce profil",
       },
       hosts: "Point d’entrée",
@@ -104,7 +104,7 @@ export const registrations: RegistrationsText = {
       agentId: "Identifiant de l’agent",
       agentIdHint: "AGT, puis votre OID sans PSD, puis un numéro de série de votre choix. Bâti sur votre OID, il ne peut pas coïncider avec l’agent d’un autre TPP.",
       propose: (id) => `Utiliser ${id}`,
-      another: "Une seconde application pour le TPP lui-même demande un autre jeu de certificats : BPCE attribue un client_id par jeu. Les agents font exception.",
+      another: "Une seconde application pour le TPP lui-même demande un autre jeu de certificats : BPCE attribue un client_id par jeu. Les agents font exception.",
     },
 
     app: {
@@ -113,9 +113,9 @@ export const registrations: RegistrationsText = {
       clientNameHint: "Le nom légal, unique, du TPP.",
       clientNameAgentHint: "Le nom légal de l’agent, pas celui du TPP.",
       softwareId: "Nom de l’application",
-      softwareIdHint: "Le nom que vos clients voient en premier quand leur banque leur demande de s’identifier et d’accepter. Celui de l’application, de la marque ou de l’agent ; pas forcément le nom légal.",
+      softwareIdHint: "Le nom que vos clients voient en premier quand leur banque leur demande de s’identifier et d’accepter. Celui de l’application, de la marque ou de l’agent ; pas forcément le nom légal.",
       softwareVersion: "Version",
-      softwareVersionHint: "Exigée à l’enrôlement. Les clients peuvent la voir : restez bref, par exemple 1.0.",
+      softwareVersionHint: "Exigée à l’enrôlement. Les clients peuvent la voir : restez bref, par exemple 1.0.",
       preview: "Ce que votre client lit à la banque",
       previewText: (name) => `${name} demande l’accès à vos comptes`,
       previewEmpty: "Le nom de votre application",
@@ -140,7 +140,7 @@ export const registrations: RegistrationsText = {
 
       signature: "Signature",
       keyIdUrl: "Adresse de votre QSEALC",
-      keyIdUrlHint: "Une adresse https où le certificat peut être téléchargé en PEM. Elle devient le keyId de chaque signature : Guichet y ajoute _ et le SHA-256 du certificat.",
+      keyIdUrlHint: "Une adresse https où le certificat peut être téléchargé en PEM. Elle devient le keyId de chaque signature : Guichet y ajoute _ et le SHA-256 du certificat.",
     },
 
     review: {
@@ -180,10 +180,10 @@ export const registrations: RegistrationsText = {
         recording: "Conservation de la réponse…",
       },
       starting: "Connexion…",
-      liveTitle: "Enrôler cette application en production ?",
+      liveTitle: "Enrôler cette application en production ?",
       liveText: (name, host) => `${name} sera réellement enrôlée auprès de ${host}. La banque la conserve jusqu’à ce que vous la supprimiez.`,
       liveConfirm: "Enrôler",
-      againTitle: "Envoyer une seconde fois ?",
+      againTitle: "Envoyer une seconde fois ?",
       againText: "La première requête a pu réussir. Dans ce cas, la banque refusera celle-ci ou enrôlera l’application deux fois.",
       againConfirm: "Renvoyer",
     },
@@ -201,7 +201,7 @@ export const registrations: RegistrationsText = {
       activeAt: "Active à partir du",
       in: (words) => `dans ${words}`,
       atOnce: "Ces banques locales activent aussitôt. Une vraie banque aurait attendu jusqu’au",
-      rule: "BPCE prend un enrôlement en compte à 14 h, heure de Paris : le jour même si la réponse est donnée avant 9 h 59, sinon le jour ouvré suivant.",
+      rule: "BPCE prend un enrôlement en compte à 14 h, heure de Paris : le jour même si la réponse est donnée avant 9 h 59, sinon le jour ouvré suivant.",
       delay: "Cela peut être plus long si un contrôle d’éligibilité est en cours, par exemple un nouvel émetteur de certificats (environ deux semaines).",
       answered: "Réponse",
       cutoff: "Limite",

@@ -1,0 +1,13 @@
+/** How a call ended, as far as its status and failure tell. */
+import type { CallSummaryView } from "../../ipc/generated/CallSummaryView";
+
+export type Outcome = "under-way" | "no-answer" | "succeeded" | "redirected" | "refused" | "broke";
+
+export function outcomeOf(call: Pick<CallSummaryView, "status" | "failure" | "durationMs">): Outcome {
+  const { status, failure } = call;
+  if (status === null) return failure === null && call.durationMs === null ? "under-way" : "no-answer";
+  if (status >= 500) return "broke";
+  if (status >= 400) return "refused";
+  if (status >= 300) return "redirected";
+  return failure === null ? "succeeded" : "broke";
+}

@@ -1,0 +1,215 @@
+/**
+ * What the enrolment wizard holds and does. Every answer is saved as it is typed, right or wrong, so that the window may
+ * close at any moment. Saves go one after another and the last state wins; what the operator types while one is under
+ * way is never overwritten by its answer.
+ */
+import { Asked, call, onEvent, toAppError, type AppError } from "../../ipc";
+import type { BankView } from "../../ipc/generated/BankView";
+import type { DraftFields } from "../../ipc/generated/DraftFields";
+import type { DraftStep } from "../../ipc/generated/DraftStep";
+import type { DraftView } from "../../ipc/generated/DraftView";
+import type { Enrolled } from "../../ipc/generated/Enrolled";
+import type { FieldProblem } from "../../ipc/generated/FieldProblem";
+import type { FieldProblemView } from "../../ipc/generated/FieldProblemView";
+import type { RegistrationView } from "../../ipc/generated/RegistrationView";
+import type { SendStep } from "../../ipc/generated/SendStep";
+import { after, before, problemsOf, STEPS } from "./steps";
+
+/** How long after the last change a save begins, in milliseconds. */
+export const SAVE_AFTER = 500;
+
+export class DraftPageState {
+  readonly banks = new Asked("banks_list");
+  readonly review = new Asked("draft_review");
+
+  id = $state<string>();
+  step = $state<DraftStep>("bank");
+  fields = $state<DraftFields>();
+  problems = $state.raw<readonly FieldProblemView[]>([]);
+  proposedAgentId = $state("");
+  unfinishedCallId = $state<string | null>(null);
+  /** Unix milliseconds of the last save. */
+  savedAt = $state<number>();
+  saving = $state(false);
+  /** The draft could not be opened. */
+  openFailure = $state.raw<AppError>();
+  /** The last save failed: what is on screen is not kept. */
+  saveFailure = $state.raw<AppError>();
+
+  /** The step of a send that is under way; `starting` until the first is told. */
+  sending = $state<SendStep | "starting">();
+  sendFailure = $state.raw<AppError>();
+
+  bank = $derived<BankView | undefined>(
+    this.banks.view?.banks.find((bank) => bank.key === this.fields?.bankKey),
+  );
+  /** Problems of the present step. */
+  here = $derived(problemsOf(this.step, this.problems));
+
+  /** Steps the operator tried to leave: from then on every problem of theirs is shown. */
+  #tried = $state.raw<ReadonlySet<DraftStep>>(new Set());
+  /** Fields that were left: their problem is shown unless they are merely empty. */
+  #left = $state.raw<ReadonlySet<string>>(new Set());
+
+  readonly #profileId: string;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running: Promise<void> | undefined;
+  #changed = false;
+  #agentIdTyped = "";
+
+  constructor(profileId: string) {
+    this.#profileId = profileId;
+  }
+
+  /** Opens the draft, or a new one where `draftId` is null. Answers whether it is open. */
+  async open(draftId: string | null): Promise<boolean> {
+    this.openFailure = undefined;
+    void this.banks.ask({ profileId: this.#profileId });
+    try {
+      const draft = await call("draft_open", { profileId: this.#profileId, draftId });
+      this.id = draft.id;
+      this.step = draft.step;
+      this.fields = draft.fields;
+      this.#agentIdTyped = draft.fields.clientLegalId;
+      this.#tried = new Set(STEPS.slice(0, STEPS.indexOf(draft.step)));
+      this.#take(draft);
+      if (draft.step === "review") await this.#review();
+      return true;
+    } catch (error) {
+      this.openFailure = toAppError(error);
+      return false;
+    }
+  }
+
+  /** The problem to show at a field now, if any. */
+  problemAt(field: string): FieldProblem | undefined {
+    const found = this.problems.find((problem) => problem.field === field);
+    if (!found) return undefined;
+    if (this.#tried.has(this.step)) return found.problem;
+    return this.#left.has(field) && found.problem !== "required" ? found.problem : undefined;
+  }
+
+  /** Whether every answer of a step is accepted and the step was passed. */
+  done(step: DraftStep): boolean {
+    return this.#tried.has(step) && problemsOf(step, this.problems).length === 0;
+  }
+
+  /** To be called after every change of an answer. */
+  touch(): void {
+    this.#changed = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.save(), SAVE_AFTER);
+  }
+
+  /** The operator leaves a field: its problem may be shown, and what was typed is saved now. */
+  leave(field: string): void {
+    this.#left = new Set([...this.#left, field]);
+    if (this.#changed) void this.save();
+  }
+
+  chooseBank(bank: BankView): void {
+    if (!this.fields) return;
+    const points = bank.entryPoints;
+    this.fields.bankKey = bank.key;
+    this.fields.entryHost = (points.find((point) => point.recommended) ?? points[0])?.host ?? "";
+    this.touch();
+  }
+
+  /** An agent needs an id: the proposed one to begin with. The TPP itself has none. */
+  chooseEnrolled(enrolled: Enrolled): void {
+    if (!this.fields || this.fields.enrolled === enrolled) return;
+    if (enrolled === "tpp") this.#agentIdTyped = this.fields.clientLegalId;
+    this.fields.enrolled = enrolled;
+    this.fields.clientLegalId = enrolled === "agent" ? this.#agentIdTyped || this.proposedAgentId : "";
+    this.touch();
+  }
+
+  /** Saves what is on screen; resolves when the store holds it or the save failed. */
+  async save(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    this.#changed = true;
+    this.#running ??= this.#saveUntilStill().finally(() => (this.#running = undefined));
+    await this.#running;
+    return this.saveFailure === undefined;
+  }
+
+  /** Goes on where the present step has no problem; otherwise shows what is wrong. Answers whether it went on. */
+  async next(): Promise<boolean> {
+    const leaving = this.step;
+    if (!(await this.save())) return false;
+    this.#tried = new Set([...this.#tried, leaving]);
+    if (problemsOf(leaving, this.problems).length > 0) return false;
+    return this.goTo(after(leaving));
+  }
+
+  back(): Promise<boolean> {
+    return this.goTo(before(this.step));
+  }
+
+  async goTo(step: DraftStep): Promise<boolean> {
+    const from = this.step;
+    this.step = step;
+    this.sendFailure = undefined;
+    if (!(await this.save())) {
+      this.step = from;
+      return false;
+    }
+    if (step === "review") {
+      this.#tried = new Set(STEPS);
+      await this.#review();
+    }
+    return true;
+  }
+
+  /** Sends the request of the review on screen. Answers the registration, or nothing where it failed. */
+  async send(consent: { confirmed: boolean; again: boolean }): Promise<RegistrationView | undefined> {
+    const review = this.review.view;
+    if (!this.id || !review || this.sending) return undefined;
+    this.sending = "starting";
+    this.sendFailure = undefined;
+    const stop = onEvent((event) => {
+      if (event.kind === "sending" && this.sending) this.sending = event.step;
+    });
+    try {
+      return await call("draft_send", { draftId: this.id, requestId: review.requestId, ...consent });
+    } catch (error) {
+      this.sendFailure = toAppError(error);
+      // Whether the request went out is known only now, and a request id serves once.
+      await this.#review();
+      return undefined;
+    } finally {
+      stop();
+      this.sending = undefined;
+    }
+  }
+
+  async #review(): Promise<void> {
+    if (!this.id) return;
+    if (await this.review.ask({ draftId: this.id })) {
+      this.unfinishedCallId = this.review.view?.unfinishedCallId ?? null;
+    }
+  }
+
+  async #saveUntilStill(): Promise<void> {
+    this.saving = true;
+    try {
+      while (this.#changed && this.id && this.fields) {
+        this.#changed = false;
+        const fields = $state.snapshot(this.fields);
+        this.#take(await call("draft_save", { draftId: this.id, step: this.step, fields }));
+        this.saveFailure = undefined;
+      }
+    } catch (error) {
+      this.saveFailure = toAppError(error);
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  #take(draft: DraftView): void {
+    this.problems = draft.problems;
+    this.proposedAgentId = draft.proposedAgentId;
+    this.unfinishedCallId = draft.unfinishedCallId;
+    this.savedAt = draft.updatedAt;
+  }
+}

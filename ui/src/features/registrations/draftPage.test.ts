@@ -1,0 +1,218 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { useBridge } from "../../ipc/client";
+import { forgetListeners } from "../../ipc/events";
+import { failure, FakeBridge, type Answers } from "../../ipc/fake";
+import type { BankView } from "../../ipc/generated/BankView";
+import type { DraftSaveReq } from "../../ipc/generated/DraftSaveReq";
+import type { DraftView } from "../../ipc/generated/DraftView";
+import type { RegistrationView } from "../../ipc/generated/RegistrationView";
+import type { ReviewView } from "../../ipc/generated/ReviewView";
+import { DraftPageState, SAVE_AFTER } from "./draftPage.svelte";
+
+const draft = (part: Partial<DraftView> = {}): DraftView => ({
+  id: "d1",
+  step: "bank",
+  fields: {
+    bankKey: "",
+    entryHost: "",
+    enrolled: "tpp",
+    clientLegalId: "",
+    clientName: "",
+    softwareId: "",
+    softwareVersion: "",
+    redirectUris: [""],
+    scopes: ["aisp"],
+    contactName: "",
+    contactEmail: "",
+    contactPhone: "",
+    keyIdUrl: "",
+  },
+  problems: [{ field: "bankKey", problem: "required" }, { field: "clientName", problem: "required" }],
+  proposedAgentId: "AGTFR-ACPR-13807001",
+  unfinishedCallId: null,
+  updatedAt: 1_000,
+  ...part,
+});
+const bank = (part: Partial<BankView> = {}): BankView => ({
+  key: "17515-ceidf",
+  codetab: "17515",
+  name: "Caisse d’Epargne Ile-de-France",
+  shortName: "CEIDF",
+  brand: "Caisse d’Epargne",
+  bic: null,
+  sandbox: true,
+  unavailable: null,
+  ownSettings: false,
+  entryPoints: [
+    { host: "www.17515.live.api.89c3.com", kind: "live-old", endedOn: "2025-09-28", recommended: false },
+    { host: "www.17515.sandbox.api.89c3.com", kind: "sandbox", endedOn: null, recommended: true },
+  ],
+  ...part,
+});
+const review = (requestId: string): ReviewView => ({ requestId, unfinishedCallId: null }) as ReviewView;
+
+/** Accepts what a real desk would: a bank that is chosen, a name that is there. */
+const saved = (req: DraftSaveReq): DraftView =>
+  draft({
+    step: req.step,
+    fields: req.fields,
+    problems: [
+      ...(req.fields.bankKey ? [] : [{ field: "bankKey", problem: "required" as const }]),
+      ...(req.fields.clientName ? [] : [{ field: "clientName", problem: "required" as const }]),
+    ],
+  });
+
+async function opened(answers: Answers = {}, first = draft()) {
+  const bridge = new FakeBridge({
+    banks_list: () => ({ banks: [bank()] }),
+    draft_open: () => first,
+    draft_save: saved,
+    draft_review: () => review("r1"),
+    ...answers,
+  });
+  useBridge(bridge);
+  const state = new DraftPageState("p1");
+  expect(await state.open("d1")).toBe(true);
+  return { bridge, state };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  useBridge(undefined);
+  forgetListeners();
+});
+
+describe("the enrolment wizard", () => {
+  it("chooses the recommended entry point with the bank", async () => {
+    const { state } = await opened();
+    state.chooseBank(bank());
+    expect(state.fields?.entryHost).toBe("www.17515.sandbox.api.89c3.com");
+  });
+
+  it("saves once after a burst of changes", async () => {
+    const { bridge, state } = await opened();
+    for (const name of ["P", "Pa", "Pay"]) {
+      state.fields!.clientName = name;
+      state.touch();
+    }
+    await vi.advanceTimersByTimeAsync(SAVE_AFTER);
+    expect(bridge.of("draft_save").map((req) => req.fields.clientName)).toEqual(["Pay"]);
+  });
+
+  it("saves again what was typed while a save was under way, and never overwrites it", async () => {
+    const release: (() => void)[] = [];
+    const { bridge, state } = await opened({
+      draft_save: (req) => new Promise((resolve) => release.push(() => resolve(saved(req)))),
+    });
+    state.fields!.clientName = "Pay";
+    const saving = state.save();
+    state.fields!.clientName = "Payhop";
+    state.touch();
+    release.shift()?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state.fields?.clientName).toBe("Payhop");
+    release.shift()?.();
+    await saving;
+    expect(bridge.of("draft_save").map((req) => req.fields.clientName)).toEqual(["Pay", "Payhop"]);
+  });
+
+  it("does not scold before a step was tried, and shows everything then", async () => {
+    const { state } = await opened();
+    expect(state.problemAt("bankKey")).toBeUndefined();
+    expect(await state.next()).toBe(false);
+    expect(state.problemAt("bankKey")).toBe("required");
+    expect(state.step).toBe("bank");
+  });
+
+  it("shows a wrong answer when its field is left, but not an empty one", async () => {
+    const { state } = await opened({
+      draft_save: (req) =>
+        draft({
+          step: req.step,
+          fields: req.fields,
+          problems: [{ field: "contactEmail", problem: "not-an-email" }, { field: "clientName", problem: "required" }],
+        }),
+    });
+    state.touch();
+    state.leave("contactEmail");
+    state.leave("clientName");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state.problemAt("contactEmail")).toBe("not-an-email");
+    expect(state.problemAt("clientName")).toBeUndefined();
+  });
+
+  it("keeps the step with the draft, so that it opens there again", async () => {
+    const { bridge, state } = await opened();
+    state.chooseBank(bank());
+    expect(await state.next()).toBe(true);
+    expect(state.step).toBe("who");
+    expect(bridge.of("draft_save").at(-1)?.step).toBe("who");
+    expect(state.done("bank")).toBe(true);
+  });
+
+  it("stays on the step when it cannot be saved", async () => {
+    const { state } = await opened({
+      draft_save: () => {
+        throw failure({ code: "store-failed" });
+      },
+    });
+    state.chooseBank(bank());
+    expect(await state.next()).toBe(false);
+    expect(state.step).toBe("bank");
+    expect(state.saveFailure?.code).toBe("store-failed");
+  });
+
+  it("proposes an agent's id and takes it back for the TPP itself, without forgetting what was typed", async () => {
+    const { state } = await opened();
+    state.chooseEnrolled("agent");
+    expect(state.fields?.clientLegalId).toBe("AGTFR-ACPR-13807001");
+    state.fields!.clientLegalId = "AGTFR-ACPR-13807042";
+    state.chooseEnrolled("tpp");
+    expect(state.fields?.clientLegalId).toBe("");
+    state.chooseEnrolled("agent");
+    expect(state.fields?.clientLegalId).toBe("AGTFR-ACPR-13807042");
+  });
+
+  it("opens at the review where it was left, with every step passed", async () => {
+    const { state } = await opened({}, draft({ step: "review", problems: [] }));
+    expect(state.review.view?.requestId).toBe("r1");
+    expect(state.done("app")).toBe(true);
+  });
+});
+
+describe("sending", () => {
+  it("sends the request that was on screen and follows its steps", async () => {
+    let answer: (view: RegistrationView) => void = () => {};
+    const { bridge, state } = await opened(
+      { draft_send: () => new Promise((resolve) => (answer = resolve)) },
+      draft({ step: "review", problems: [] }),
+    );
+    const sent = state.send({ confirmed: false, again: false });
+    expect(state.sending).toBe("starting");
+    bridge.emit({ kind: "sending", step: "asking-token" });
+    expect(state.sending).toBe("asking-token");
+    answer({ summary: { id: "g1" } } as RegistrationView);
+    expect((await sent)?.summary.id).toBe("g1");
+    expect(bridge.of("draft_send")).toEqual([{ draftId: "d1", requestId: "r1", confirmed: false, again: false }]);
+    expect(state.sending).toBeUndefined();
+  });
+
+  it("prepares a new request after a failure and keeps the failure in sight", async () => {
+    const ids = ["r1", "r2"];
+    const { state } = await opened(
+      {
+        draft_review: () => review(ids.shift() ?? "r3"),
+        draft_send: () => {
+          throw failure({ code: "bank-refused", detail: { status: 400, bankError: "invalid_client_metadata" } });
+        },
+      },
+      draft({ step: "review", problems: [] }),
+    );
+    expect(await state.send({ confirmed: false, again: false })).toBeUndefined();
+    expect(state.sendFailure?.detail.bankError).toBe("invalid_client_metadata");
+    expect(state.review.view?.requestId).toBe("r2");
+  });
+});

@@ -1,0 +1,38 @@
+/** What the Registrations page holds and does: the drafts to finish and the enrolled apps. */
+import { Asked, call, toAppError, type AppError } from "../../ipc";
+
+export class RegistrationsPageState {
+  readonly list = new Asked("registrations_list");
+  discarding = $state(false);
+  discardFailure = $state.raw<AppError>();
+
+  empty = $derived(
+    this.list.view !== undefined && this.list.view.registrations.length === 0 && this.list.view.drafts.length === 0,
+  );
+
+  readonly #profileId: string;
+
+  constructor(profileId: string) {
+    this.#profileId = profileId;
+  }
+
+  load(): Promise<boolean> {
+    return this.list.ask({ profileId: this.#profileId });
+  }
+
+  /** Answers whether the draft is gone. */
+  async discard(draftId: string): Promise<boolean> {
+    if (this.discarding) return false;
+    this.discarding = true;
+    this.discardFailure = undefined;
+    try {
+      this.list.put(await call("draft_discard", { draftId }));
+      return true;
+    } catch (error) {
+      this.discardFailure = toAppError(error);
+      return false;
+    } finally {
+      this.discarding = false;
+    }
+  }
+}
