@@ -64,6 +64,9 @@ pub enum PrepareError {
     NoClientId,
     #[error("the X-Request-ID must have 1 to 70 visible characters")]
     RequestId,
+    /// A keyId goes into a header and must be visible ASCII; an issuer's name may hold accents.
+    #[error("the keyId {key_id:?} cannot be written into a header")]
+    KeyId { key_id: String },
     #[error("the private key is not the QSEALC's")]
     KeyMismatch,
     #[error(transparent)]
@@ -133,6 +136,9 @@ impl Preparation<'_> {
 
         let method = method_of(purpose);
         let key_id = self.settings.key_id.spell(self.seal.certificate);
+        if key_id.is_empty() || !key_id.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+            return Err(PrepareError::KeyId { key_id });
+        }
         let message = Message { method, target: url.path(), headers: &headers };
         let signed = signature::sign(&message, &signed_headers, self.seal.key, &key_id)?;
         let signature = signed.header.to_string();
@@ -226,4 +232,102 @@ fn base64(bytes: &[u8]) -> String {
 fn from_base64(text: &str) -> Option<Vec<u8>> {
     use base64::Engine as _;
     base64::engine::general_purpose::STANDARD.decode(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use eidas::KeyId;
+
+    use super::super::validate::tests::application;
+    use super::*;
+
+    fn seal() -> (Certificate, SigningKey) {
+        let key = rcgen::KeyPair::generate_rsa_for(&rcgen::PKCS_RSA_SHA256, rcgen::RsaKeySize::_2048)
+            .expect("a key");
+        let params = rcgen::CertificateParams::new(vec!["seal.example".into()]).expect("parameters");
+        let certificate = params.self_signed(&key).expect("a certificate");
+        (
+            Certificate::from_der(certificate.der()).expect("parses"),
+            SigningKey::from_pkcs8(&key.serialize_der()).expect("a key"),
+        )
+    }
+
+    fn prepared(
+        settings: &RegisterSettings,
+        request_id: &str,
+        certificate: &Certificate,
+        key: &SigningKey,
+        client_id: Option<&str>,
+    ) -> Result<Prepared, PrepareError> {
+        let route = Route::new("www.17515.sandbox.api.89c3.com");
+        let seal = Seal { certificate, key };
+        let with = Preparation { route: &route, settings, seal, request_id, now: Timestamp::UNIX_EPOCH };
+        match client_id {
+            Some(client_id) => prepare_read(&with, client_id),
+            None => prepare_create(&with, &application()),
+        }
+    }
+
+    #[test]
+    fn what_is_prepared_verifies_and_a_change_to_any_part_does_not() {
+        let (certificate, key) = seal();
+        let whole =
+            prepared(&RegisterSettings::default(), "id-1", &certificate, &key, None).expect("prepared");
+        assert_eq!(whole.check(), SignatureCheck::Verified);
+        let changes: [fn(&mut Prepared); 5] = [
+            |prepared| prepared.body = prepared.body.take().map(|body| body.replace("Budget", "budget")),
+            |prepared| prepared.method = "PUT".into(),
+            |prepared| prepared.url.set_path("/stet/setting/v1/registers"),
+            |prepared| prepared.headers.retain(|(name, _)| name != "digest"),
+            |prepared| prepared.headers.push(("x-request-id".into(), "id-2".into())),
+        ];
+        for change in changes {
+            let mut changed = whole.clone();
+            change(&mut changed);
+            assert!(matches!(changed.check(), SignatureCheck::Failed { .. }), "{changed:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_not_the_qsealcs_prepares_nothing() {
+        let ((certificate, _), (_, other)) = (seal(), seal());
+        let result = prepared(&RegisterSettings::default(), "id-1", &certificate, &other, None);
+        assert!(matches!(result, Err(PrepareError::KeyMismatch)));
+    }
+
+    #[test]
+    fn parts_that_cannot_be_written_are_named() {
+        let (certificate, key) = seal();
+        let settings = RegisterSettings::default();
+        for request_id in ["", "a b", "é", "line\nbreak", &"x".repeat(71)] {
+            let result = prepared(&settings, request_id, &certificate, &key, None);
+            assert!(matches!(result, Err(PrepareError::RequestId)), "{request_id:?}");
+        }
+        for client_id in ["", ".", ".."] {
+            let result = prepared(&settings, "id-1", &certificate, &key, Some(client_id));
+            assert!(matches!(result, Err(PrepareError::NoClientId)), "{client_id:?}");
+        }
+        for key_id in ["", "CA=Autorité", "a\r\nb"] {
+            let settings = RegisterSettings { key_id: KeyId::Literal(key_id.into()), ..settings.clone() };
+            let result = prepared(&settings, "id-1", &certificate, &key, None);
+            assert!(matches!(result, Err(PrepareError::KeyId { .. })), "{key_id:?}");
+        }
+        let settings = RegisterSettings { signed_headers: vec!["x-absent".into()], ..settings };
+        let result = prepared(&settings, "id-1", &certificate, &key, None);
+        assert!(matches!(result, Err(PrepareError::Signing(_))));
+    }
+
+    #[test]
+    fn the_key_in_the_body_has_the_name_the_signature_carries() {
+        let (certificate, key) = seal();
+        let base = "https://tpp.example/qsealc".to_owned();
+        let settings = RegisterSettings { key_id: KeyId::Url { base }, ..RegisterSettings::default() };
+        let prepared = prepared(&settings, "id-1", &certificate, &key, None).expect("prepared");
+        let body: serde_json::Value = serde_json::from_str(&prepared.body.expect("a body")).expect("JSON");
+        assert_eq!(
+            body.pointer("/jwks/keys/0/kid").and_then(|kid| kid.as_str()),
+            Some(prepared.key_id.as_str())
+        );
+        assert!(prepared.signature.contains(&format!("keyId=\"{}\"", prepared.key_id)));
+    }
 }

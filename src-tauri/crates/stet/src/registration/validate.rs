@@ -81,10 +81,10 @@ impl Application {
         if text(&self.provider_legal_id).is_none() && oid.is_err() {
             note("provider_legal_id", None, Problem::OidMalformed);
         }
-        if let Some(agent) = &self.client_legal_id {
-            if let Some(problem) = agent_id(agent, oid.as_ref().ok()) {
-                note("client_legal_id", None, problem);
-            }
+        if let Some(agent) = &self.client_legal_id
+            && let Some(problem) = agent_id(agent, oid.as_ref().ok())
+        {
+            note("client_legal_id", None, problem);
         }
         for (field, value) in [
             ("client_uri", &self.client_uri),
@@ -324,10 +324,12 @@ pub(crate) mod tests {
 
     #[test]
     fn every_named_field_is_in_the_tables() {
-        let mut wrong = Application::default();
-        wrong.client_legal_id = Some("x".into());
-        wrong.jwks_uri = Some("x".into());
-        wrong.tos_uri = Some("x".into());
+        let wrong = Application {
+            client_legal_id: Some("x".into()),
+            jwks_uri: Some("x".into()),
+            tos_uri: Some("x".into()),
+            ..Application::default()
+        };
         for found in wrong.validate() {
             assert!(super::super::FIELDS.iter().any(|field| field.name == found.field), "{}", found.field);
         }
