@@ -62,19 +62,31 @@ impl QcStatements {
                 continue;
             };
             let info = parts.get(1);
-            let read = match oid.as_str() {
-                "0.4.0.1862.1.1" => Some(found.compliance = true),
-                "0.4.0.1862.1.4" => Some(found.secure_device = true),
+            let readable = match oid.as_str() {
+                "0.4.0.1862.1.1" => {
+                    found.compliance = true;
+                    true
+                }
+                "0.4.0.1862.1.4" => {
+                    found.secure_device = true;
+                    true
+                }
                 "0.4.0.1862.1.3" => {
-                    info.and_then(Element::small).map(|years| found.retention_years = Some(years))
+                    found.retention_years = info.and_then(Element::small);
+                    found.retention_years.is_some()
                 }
                 "0.4.0.1862.1.6" => {
-                    info.and_then(qc_types).map(|types| found.qc_type = types.first().copied())
+                    let types = info.and_then(qc_types);
+                    found.qc_type = types.as_ref().and_then(|types| types.first().copied());
+                    types.is_some()
                 }
-                "0.4.0.19495.2" => info.and_then(psd2).map(|statement| found.psd2 = Some(statement)),
-                _ => Some(()),
+                "0.4.0.19495.2" => {
+                    found.psd2 = info.and_then(psd2);
+                    found.psd2.is_some()
+                }
+                _ => true,
             };
-            if read.is_none() {
+            if !readable {
                 found.unreadable.push(oid);
             }
         }

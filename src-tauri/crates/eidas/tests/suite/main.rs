@@ -1,0 +1,9 @@
+//! Certificates and keys made by the openssl program, read by this crate: an opinion other than our own on every format.
+
+#![allow(clippy::unwrap_used)]
+
+mod certificates;
+mod doctor;
+mod import;
+mod keys;
+mod workshop;
