@@ -115,7 +115,7 @@ impl TransportError {
         }
     }
 
-    pub(super) fn timeout_connecting(after: Duration) -> Self {
+    pub(crate) fn timeout_connecting(after: Duration) -> Self {
         Self::timeout(TimeoutPhase::Connecting, after)
     }
 
