@@ -1,0 +1,36 @@
+//! The local banks: BPCE's registration API as its documents describe it, on loopback, at the banks' own host names
+//! and over real mutual TLS, with a practice QTSP, a movable clock, faults on purpose and a journal.
+//!
+//! Shares no code with the rooms that build requests: a verifier that used the signer's code would prove nothing.
+//! The PSU's login, the account resources and the Arkéa banks are not here.
+
+mod activation;
+mod authority;
+mod bank;
+mod clock;
+mod der;
+mod faults;
+mod folder;
+mod hosts;
+mod journal;
+mod local_banks;
+mod loopback;
+mod management;
+mod mode;
+mod oid;
+mod pages;
+mod personas;
+mod practice;
+mod random;
+mod registration;
+mod scope;
+mod state;
+mod token;
+mod tpp_certificate;
+mod wire;
+
+pub use authority::rsa_key::KeyError;
+pub use bank::KeptStateError;
+pub use folder::FolderError;
+pub use local_banks::{Addresses, Config, LocalBanks, PracticeFiles, StartError};
+pub use wire::accept::TlsSetupError;

@@ -1,0 +1,181 @@
+//! Clock, mode, faults, journal, personas, registrations, reset.
+
+use super::{Answered, Failure, Management, Shared, aside, parse};
+use crate::clock::Clock;
+use crate::faults::Rule;
+use crate::mode::ModeChange;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use http::StatusCode;
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+pub(super) async fn status(State(here): Shared) -> Json<Value> {
+    let bank = &here.bank;
+    Json(bank.look(|state| {
+        json!({
+            "version": env!("CARGO_PKG_VERSION"),
+            "durable": bank.folder.is_some(),
+            "bpce": here.bpce.to_string(),
+            "pages": format!("http://{}", here.pages),
+            "hosts": bank.hosts.len(),
+            "clock": state.clock.describe(),
+            "mode": state.mode,
+            "registrations": state.registrations.len(),
+            "tokens": state.tokens.iter().filter(|token| token.expires_at_ms > state.clock.now_ms()).count(),
+            "journal": bank.journal.len(),
+            "faults": bank.faults.list().len(),
+        })
+    }))
+}
+
+pub(super) async fn clock(State(here): Shared) -> Json<Value> {
+    Json(here.bank.look(|state| state.clock.describe()))
+}
+
+/// One of: a moment to show, seconds to move by, or back to real time.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClockChange {
+    now: Option<Timestamp>,
+    #[serde(default)]
+    frozen: bool,
+    advance_seconds: Option<i64>,
+    #[serde(default)]
+    reset: bool,
+}
+
+pub(super) async fn set_clock(State(here): Shared, body: Bytes) -> Answered {
+    let change: ClockChange = parse(&body)?;
+    let shown = steer(&here, move |bank| {
+        bank.change(|state| {
+            match (change.now, change.advance_seconds, change.reset) {
+                (Some(now), None, false) => state.clock.set(now, change.frozen),
+                (None, Some(seconds), false) => state.clock.advance(seconds),
+                (None, None, true) => state.clock = Clock::default(),
+                _ => {
+                    let what = "body: give one of now (with frozen), advance_seconds and reset";
+                    return Err(crate::wire::message::Refusal::request(what));
+                }
+            }
+            Ok(state.clock.describe())
+        })
+        .map_err(Failure::from)
+    })
+    .await?;
+    Ok(Json(shown))
+}
+
+pub(super) async fn mode(State(here): Shared) -> Json<Value> {
+    Json(here.bank.look(|state| json!(state.mode)))
+}
+
+pub(super) async fn set_mode(State(here): Shared, body: Bytes) -> Answered {
+    let change: ModeChange = parse(&body)?;
+    let shown = steer(&here, move |bank| {
+        bank.change(|state| {
+            change.apply(&mut state.mode);
+            Ok(json!(state.mode))
+        })
+        .map_err(Failure::from)
+    })
+    .await?;
+    Ok(Json(shown))
+}
+
+pub(super) async fn faults(State(here): Shared) -> Json<Value> {
+    Json(json!({"faults": here.bank.faults.list()}))
+}
+
+pub(super) async fn add_fault(
+    State(here): Shared,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Failure> {
+    let rule: Rule = parse(&body)?;
+    Ok((StatusCode::CREATED, Json(json!(here.bank.faults.add(rule)))))
+}
+
+pub(super) async fn remove_fault(State(here): Shared, Path(id): Path<String>) -> Result<StatusCode, Failure> {
+    if here.bank.faults.remove(&id) {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Failure::new(StatusCode::NOT_FOUND, "not_found", format!("there is no fault {id}")))
+    }
+}
+
+pub(super) async fn clear_faults(State(here): Shared) -> StatusCode {
+    here.bank.faults.clear();
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+pub(super) struct Window {
+    #[serde(default)]
+    after: u64,
+    #[serde(default = "all")]
+    limit: usize,
+}
+
+fn all() -> usize {
+    usize::MAX
+}
+
+pub(super) async fn journal(
+    State(here): Shared,
+    window: Result<Query<Window>, axum::extract::rejection::QueryRejection>,
+) -> Answered {
+    let Query(window) = window.map_err(|error| Failure::bad(format!("query: {error}")))?;
+    Ok(Json(json!({"entries": here.bank.journal.after(window.after, window.limit)})))
+}
+
+pub(super) async fn clear_journal(State(here): Shared) -> StatusCode {
+    here.bank.journal.clear();
+    StatusCode::NO_CONTENT
+}
+
+pub(super) async fn personas(State(here): Shared) -> Json<Value> {
+    Json(here.personas.list().clone())
+}
+
+/// Ends what a PSU granted. Nothing can be granted here before the login is open, so there is nothing to end.
+pub(super) async fn revoke(State(here): Shared, Path(id): Path<String>) -> Result<StatusCode, Failure> {
+    if here.personas.knows(&id) {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Failure::new(StatusCode::NOT_FOUND, "not_found", format!("no persona logs in as {id}")))
+    }
+}
+
+pub(super) async fn registrations(State(here): Shared) -> Json<Value> {
+    Json(here.bank.look(|state| {
+        let now_ms = state.clock.now_ms();
+        let list: Vec<_> = state.registrations.iter().map(|one| one.describe(now_ms)).collect();
+        json!({"registrations": list})
+    }))
+}
+
+/// Back to banks that know nobody. Authorities and practice certificates stay, so that clients go on trusting.
+pub(super) async fn reset(State(here): Shared) -> Result<StatusCode, Failure> {
+    steer(&here, |bank| {
+        bank.change(|state| {
+            *state = crate::state::State { tpps: std::mem::take(&mut state.tpps), ..Default::default() };
+            Ok(())
+        })
+        .map_err(Failure::from)?;
+        bank.faults.clear();
+        bank.journal.clear();
+        Ok(StatusCode::NO_CONTENT)
+    })
+    .await
+}
+
+async fn steer<T: Send + 'static>(
+    here: &Arc<Management>,
+    work: impl FnOnce(&crate::bank::Bank) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let bank = here.bank.clone();
+    aside(move || work(&bank)).await
+}
