@@ -29,6 +29,8 @@ export default ts.config(
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       // Hash links are made by the router, not by a framework.
       "svelte/no-navigation-without-resolve": "off",
+      // {" "} keeps a space that the compiler would drop.
+      "svelte/no-useless-mustaches": "off",
       "svelte/no-at-html-tags": "error",
       "svelte/prefer-svelte-reactivity": "off",
     },

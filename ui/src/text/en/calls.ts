@@ -27,6 +27,7 @@ export const calls = {
 
   table: {
     caption: "Calls, newest first",
+    day: "Day",
     time: "Time",
     purpose: "Purpose",
     bank: "Bank",

@@ -56,6 +56,16 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     meaning: "An earlier attempt ended without a known answer. The bank may have registered the app.",
     todo: "Look at the call first. Send again only when you are sure that the bank has nothing.",
   },
+  "review-changed": {
+    title: "The request has changed since you reviewed it",
+    meaning: "The draft was edited after the review on screen, so nothing was sent unseen.",
+    todo: "Review it once more, then send.",
+  },
+  "not-confirmed": {
+    title: "This was not confirmed",
+    meaning: "In a Live profile, what changes state at a bank needs your explicit yes. Nothing was sent.",
+    todo: "Confirm, and send again.",
+  },
   "bank-refused": {
     title: "The bank refused the request",
     meaning: "The bank read the request and found something in it that it does not accept (400). Nothing was registered.",

@@ -3,13 +3,14 @@ import type { FieldProblem } from "../../ipc/generated/FieldProblem";
 /** What is wrong with a field, as a sentence under it. */
 export const fields: Record<FieldProblem, string> = {
   required: "Fill this in: the bank requires it.",
-  "not-a-uri": "This is not a URI. Write it whole, such as https://app.example.eu/callback.",
-  "no-authority": "The scheme and the host must both be there, such as https://app.example.eu.",
+  "stray-characters": "There is a space at an end, or a character that cannot be seen.",
+  "no-authority": "Write the URI whole, scheme and host included, such as https://app.example.eu/callback.",
   "has-fragment": "A redirect URI has no “#…” part.",
-  "not-https": "This must start with https://.",
+  credentials: "A redirect URI must not carry a user name or password.",
   "not-an-email": "This is not an e-mail address.",
   "not-a-phone": "Write a phone number with its country code, such as +33 1 23 45 67 89.",
   "not-an-oid": "Write the identifier as in the certificates: PSDFR-ACPR-12345.",
+  "oid-not-certificates": "This is not the identifier in the certificates.",
   "not-an-agent-id": "An agent’s identifier is AGT, then the TPP’s identifier without PSD, then a serial number: AGTFR-ACPR-12345001.",
   "agent-id-of-another": "This agent’s identifier belongs to another TPP: it must be built on your own OID.",
   "role-missing": "The certificates do not carry the role for this scope.",

@@ -1,7 +1,30 @@
+import { calls } from "./calls";
+import { certificates } from "./certificates";
+import { doctor } from "./doctor";
 import { errors } from "./errors";
 import { fields } from "./fields";
 import { frame } from "./frame";
+import { localBanks } from "./local-banks";
+import { overview } from "./overview";
 import { parts } from "./parts";
+import { profiles } from "./profiles";
+import { registrations } from "./registrations";
+import { settings } from "./settings";
+import { store } from "./store";
 
 /** Every word on screen, in English. French must have the same shape. */
-export const en = { errors, fields, frame, parts };
+export const en = {
+  calls,
+  certificates,
+  doctor,
+  errors,
+  fields,
+  frame,
+  localBanks,
+  overview,
+  parts,
+  profiles,
+  registrations,
+  settings,
+  store,
+};

@@ -27,6 +27,7 @@ export const calls: CallsText = {
 
   table: {
     caption: "Appels, du plus récent au plus ancien",
+    day: "Jour",
     time: "Heure",
     purpose: "Objet",
     bank: "Banque",

@@ -47,6 +47,16 @@ export const errors: typeof english = {
     meaning: "Une tentative précédente s’est terminée sans réponse connue. La banque a pu enrôler l’application.",
     todo: "Regardez d’abord l’appel. N’envoyez à nouveau que si vous êtes sûr que la banque n’a rien.",
   },
+  "review-changed": {
+    title: "La demande a changé depuis votre relecture",
+    meaning: "Le brouillon a été modifié après la relecture affichée ; rien n’est parti sans être vu.",
+    todo: "Relisez encore une fois, puis envoyez.",
+  },
+  "not-confirmed": {
+    title: "Cela n’a pas été confirmé",
+    meaning: "Dans un profil de production, ce qui change quelque chose à la banque exige votre accord explicite. Rien n’a été envoyé.",
+    todo: "Confirmez, et envoyez à nouveau.",
+  },
   "bank-refused": {
     title: "La banque a refusé la demande",
     meaning: "La banque a lu la demande et y a trouvé quelque chose qu’elle n’accepte pas (400). Rien n’a été enrôlé.",

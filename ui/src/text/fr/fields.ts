@@ -2,13 +2,14 @@ import type { fields as english } from "../en/fields";
 
 export const fields: typeof english = {
   required: "À remplir : la banque l’exige.",
-  "not-a-uri": "Ce n’est pas un URI. Écrivez-le en entier, par exemple https://app.example.eu/callback.",
-  "no-authority": "Le schéma et l’hôte doivent y être tous les deux, par exemple https://app.example.eu.",
+  "stray-characters": "Il y a un espace à une extrémité, ou un caractère invisible.",
+  "no-authority": "Écrivez l’URI en entier, schéma et hôte compris, par exemple https://app.example.eu/callback.",
   "has-fragment": "Un URI de redirection n’a pas de partie « #… ».",
-  "not-https": "L’adresse doit commencer par https://.",
+  credentials: "Un URI de redirection ne porte ni nom d’utilisateur ni mot de passe.",
   "not-an-email": "Ce n’est pas une adresse électronique.",
   "not-a-phone": "Écrivez le numéro avec l’indicatif du pays, par exemple +33 1 23 45 67 89.",
   "not-an-oid": "Écrivez l’identifiant comme dans les certificats : PSDFR-ACPR-12345.",
+  "oid-not-certificates": "Ce n’est pas l’identifiant des certificats.",
   "not-an-agent-id":
     "L’identifiant d’un agent est AGT, puis celui du TPP sans PSD, puis un numéro : AGTFR-ACPR-12345001.",
   "agent-id-of-another": "Cet identifiant d’agent est celui d’un autre TPP : il doit être formé sur votre OID.",

@@ -1,0 +1,91 @@
+import { plural } from "../plural";
+
+export const overview = {
+  loading: "Looking at certificates, registrations and calls…",
+  headline: {
+    blocked: "The banks would refuse your calls",
+    fresh: "Ready to enrol your first app",
+    waiting: "Everything works; an activation is pending",
+    due: "Everything works, something is due",
+    clear: "Everything works, nothing is due",
+  },
+  lead: {
+    blocked: "Something about the certificates has to be put right before anything else.",
+    fresh: "Certificates are in place. An enrolment gives your app its client_id at a bank.",
+    waiting: "The bank has registered the app and switches it on at its own time.",
+    due: "None of it stops you today.",
+    clear: "Certificates, registrations and activations are in order.",
+  },
+  next: {
+    title: "Next",
+    none: "Nothing to do.",
+    "import-qwac": { title: "Import the QWAC", why: "The certificate that opens the connection to a bank is missing." },
+    "import-qsealc": { title: "Import the QSEALC", why: "The certificate that signs requests is missing." },
+    "see-doctor": { title: "See what the doctor found", why: "A rule fails that banks are known to enforce." },
+    "enrol-first-app": { title: "Enrol an app", why: "Choose a bank, describe the app, review the exact request, send it." },
+    "resume-draft": { title: "Go on with the enrolment you began", why: "Everything you typed is kept." },
+    "read-back": { title: "Read the registration back", why: "Compare what the bank holds with what was sent." },
+    "wait-for-activation": { title: "Wait for the activation" },
+    activeAt: (p: { when: string }) => `The bank switches the app on: ${p.when}.`,
+    "renew-certificate": { title: "Renew a certificate" },
+    daysLeft: (p: { days: number }) =>
+      p.days < 0
+        ? plural("en", -p.days, { one: "It ended # day ago.", other: "It ended # days ago." })
+        : plural("en", p.days, { one: "# day left. A QTSP needs time.", other: "# days left. A QTSP needs time." }),
+    draft: (p: { name: string; bank: string }) => [p.name, p.bank].filter(Boolean).join(" · "),
+  },
+  steps: {
+    title: "The first thread",
+    lead: "With the practice banks, from nothing to a registration that is read back.",
+    enrol: "Enrol an app with a bank",
+    readBack: "Read the registration back and compare",
+    done: "done",
+    certificates: "Get a practice TPP with QWAC and QSEALC",
+  },
+  certificates: {
+    title: "Certificates",
+    qwac: "QWAC",
+    qwacUse: "opens the connection",
+    qsealc: "QSEALC",
+    qsealcUse: "signs the requests",
+    missing: "Not here yet",
+    days: (p: { days: number }) =>
+      p.days < 0
+        ? plural("en", -p.days, { one: "ended # day ago", other: "ended # days ago" })
+        : plural("en", p.days, { one: "# day left", other: "# days left" }),
+    until: "until",
+    noKey: "its private key is not here",
+    all: "All certificates",
+    doctor: "Doctor",
+    pass: (p: { count: number }) => plural("en", p.count, { one: "# passes", other: "# pass" }),
+    warn: (p: { count: number }) => plural("en", p.count, { one: "# warning", other: "# warnings" }),
+    fail: (p: { count: number }) => plural("en", p.count, { one: "# fails", other: "# fail" }),
+  },
+  registrations: {
+    title: "Registrations",
+    none: "No app is enrolled in this profile.",
+    enrol: "Enrol an app",
+    all: "All registrations",
+    app: "App",
+    bank: "Bank",
+    state: "State",
+    active: "Active",
+    waiting: "Waiting",
+    since: "since",
+    from: "from",
+    drafts: "Begun and not sent",
+  },
+  today: {
+    title: "Today",
+    calls: "Calls in 24 hours",
+    failed: (p: { count: number }) => plural("en", p.count, { one: "# failed", other: "# failed" }),
+    none: "none",
+    maintenance: "BPCE maintenance",
+    now: "under way",
+    nowUntil: (p: { when: string }) => `Under way until ${p.when}`,
+    nextFrom: (p: { when: string }) => `Next: ${p.when}`,
+    bankTime: "The banks’ clock",
+    bankTimeMoved: "moved by you",
+    allCalls: "All calls",
+  },
+};

@@ -1,0 +1,95 @@
+import type { overview as english } from "../en/overview";
+import { plural } from "../plural";
+
+const days = (count: number, past: string, left: string) =>
+  count < 0
+    ? plural("fr", -count, { one: `${past} # jour`, other: `${past} # jours` })
+    : plural("fr", count, { one: `# jour ${left}`, other: `# jours ${left}s` });
+
+export const overview: typeof english = {
+  loading: "Examen des certificats, enrôlements et appels…",
+  headline: {
+    blocked: "Les banques refuseraient vos appels",
+    fresh: "Prêt à enrôler votre première application",
+    waiting: "Tout fonctionne ; une activation est attendue",
+    due: "Tout fonctionne, une échéance approche",
+    clear: "Tout fonctionne, rien n’est à faire",
+  },
+  lead: {
+    blocked: "Quelque chose est à corriger dans les certificats avant tout le reste.",
+    fresh: "Les certificats sont en place. Un enrôlement donne à votre application son client_id dans une banque.",
+    waiting: "La banque a enregistré l’application et l’active à son heure.",
+    due: "Rien ne vous arrête aujourd’hui.",
+    clear: "Certificats, enrôlements et activations sont en ordre.",
+  },
+  next: {
+    title: "À faire",
+    none: "Rien à faire.",
+    "import-qwac": { title: "Importer le QWAC", why: "Le certificat qui ouvre la connexion à une banque manque." },
+    "import-qsealc": { title: "Importer le QSEALC", why: "Le certificat qui signe les requêtes manque." },
+    "see-doctor": { title: "Voir ce que le diagnostic a trouvé", why: "Une règle échoue que les banques appliquent." },
+    "enrol-first-app": {
+      title: "Enrôler une application",
+      why: "Choisir une banque, décrire l’application, relire la requête exacte, l’envoyer.",
+    },
+    "resume-draft": { title: "Reprendre l’enrôlement commencé", why: "Tout ce que vous avez saisi est gardé." },
+    "read-back": { title: "Relire l’enrôlement", why: "Comparer ce que la banque détient avec ce qui a été envoyé." },
+    "wait-for-activation": { title: "Attendre l’activation" },
+    activeAt: (p) => `La banque active l’application : ${p.when}.`,
+    "renew-certificate": { title: "Renouveler un certificat" },
+    daysLeft: (p) =>
+      p.days < 0 ? `${days(p.days, "Terminé depuis", "")}.` : `${days(p.days, "", "restant")}. Un QTSP demande du temps.`,
+    draft: (p) => [p.name, p.bank].filter(Boolean).join(" · "),
+  },
+  steps: {
+    title: "Le premier fil",
+    lead: "Avec les banques d’entraînement, de rien à un enrôlement relu.",
+    enrol: "Enrôler une application auprès d’une banque",
+    readBack: "Relire l’enrôlement et comparer",
+    done: "terminé",
+    certificates: "Obtenir un TPP d’entraînement avec QWAC et QSEALC",
+  },
+  certificates: {
+    title: "Certificats",
+    qwac: "QWAC",
+    qwacUse: "ouvre la connexion",
+    qsealc: "QSEALC",
+    qsealcUse: "signe les requêtes",
+    missing: "Pas encore là",
+    days: (p) => days(p.days, "terminé depuis", "restant"),
+    until: "jusqu’au",
+    noKey: "sa clé privée n’est pas ici",
+    all: "Tous les certificats",
+    doctor: "Diagnostic",
+    pass: (p) => plural("fr", p.count, { one: "# règle respectée", other: "# règles respectées" }),
+    warn: (p) => plural("fr", p.count, { one: "# avertissement", other: "# avertissements" }),
+    fail: (p) => plural("fr", p.count, { one: "# échec", other: "# échecs" }),
+  },
+  registrations: {
+    title: "Enrôlements",
+    none: "Aucune application n’est enrôlée dans ce profil.",
+    enrol: "Enrôler une application",
+    all: "Tous les enrôlements",
+    app: "Application",
+    bank: "Banque",
+    state: "État",
+    active: "Active",
+    waiting: "En attente",
+    since: "depuis",
+    from: "à partir de",
+    drafts: "Commencés, non envoyés",
+  },
+  today: {
+    title: "Aujourd’hui",
+    calls: "Appels en 24 heures",
+    failed: (p) => plural("fr", p.count, { one: "# en échec", other: "# en échec" }),
+    none: "aucun",
+    maintenance: "Maintenance BPCE",
+    now: "en cours",
+    nowUntil: (p) => `En cours jusqu’à ${p.when}`,
+    nextFrom: (p) => `Prochaine : ${p.when}`,
+    bankTime: "L’horloge des banques",
+    bankTimeMoved: "déplacée par vous",
+    allCalls: "Tous les appels",
+  },
+};
