@@ -119,8 +119,10 @@ fn unit(repository: &Repository) -> Result<(), Failure> {
 fn ui(repository: &Repository) -> Result<(), Failure> {
     setup::ui_build::ensure_packages(repository)?;
     let ui = repository.path("ui");
-    step::run(step::npm(&ui).args(["run", "check"]))?;
-    step::run(step::npm(&ui).args(["test"]))
+    // Both, so that a type error does not hide a broken test.
+    let checked = step::run(step::npm(&ui).args(["run", "check"]));
+    step::run(step::npm(&ui).args(["test"]))?;
+    checked
 }
 
 fn integration(repository: &Repository) -> Result<(), Failure> {

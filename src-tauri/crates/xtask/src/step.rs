@@ -1,5 +1,6 @@
 //! One step of a verb: a command that is shown and must succeed, or a word about what happens.
 
+use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -7,13 +8,21 @@ use crate::failure::Failure;
 
 /// Says what happens next, on standard error: standard output belongs to the programs that are run.
 pub fn say(words: &str) {
-    eprintln!("\x1b[1;34m==>\x1b[0m {words}");
+    let (bold, plain) = if std::io::stderr().is_terminal() { ("\x1b[1;34m", "\x1b[0m") } else { ("", "") };
+    eprintln!("{bold}==>{plain} {words}");
 }
 
 /// The cargo that runs this xtask, in the repository's top folder.
 pub fn cargo(root: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root);
+    command
+}
+
+/// The same cargo in the caller's folder, for programs that are given paths by the caller.
+pub fn cargo_run(root: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(["run", "--quiet", "--manifest-path"]).arg(root.join("Cargo.toml"));
     command
 }
 

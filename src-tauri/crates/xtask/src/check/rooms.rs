@@ -177,12 +177,18 @@ fn text(value: &Value) -> &str {
 mod tests {
     use super::*;
     use serde_json::json;
+    use std::sync::LazyLock;
 
-    fn metadata() -> Value {
+    /// This workspace as cargo sees it, asked once.
+    static WORKSPACE: LazyLock<Value> = LazyLock::new(|| {
         let repository = Repository::find().unwrap();
         let mut cargo = step::cargo(repository.root());
         let text = step::output(cargo.args(["metadata", "--format-version", "1", "--offline"])).unwrap();
         serde_json::from_str(&text).unwrap()
+    });
+
+    fn metadata() -> Value {
+        WORKSPACE.clone()
     }
 
     /// A copy of this workspace in which `package` declares one dependency more.
