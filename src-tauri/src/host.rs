@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use desk::events::DeskEvent;
-use desk::host::{Host, HostError, Later, PickedFile, RunningBanks};
+use desk::host::{Host, HostError, Keychain, KeychainError, Later, OsKeychain, PickedFile, RunningBanks};
 use sandbox::LocalBanks;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_dialog::{DialogExt, FilePath};
-use vault::{Keychain, KeychainError, OsKeychain};
 
 /// Files larger than this are neither certificates nor keys; they are not read.
 const LARGEST_FILE: u64 = 4 * 1024 * 1024;
@@ -60,7 +59,8 @@ impl Host for TauriHost {
     }
 
     fn random(&self, buffer: &mut [u8]) {
-        getrandom::fill(buffer).expect("the operating system's generator does not fail once the system has started");
+        getrandom::fill(buffer)
+            .expect("the operating system's generator does not fail once the system has started");
     }
 
     fn data_folder(&self) -> &Path {
@@ -68,7 +68,7 @@ impl Host for TauriHost {
     }
 
     fn keychain(&self) -> Result<Arc<dyn Keychain>, KeychainError> {
-        Ok(Arc::new(OsKeychain::connect()?))
+        Ok(Arc::new(OsKeychain::connect(&self.folder)?))
     }
 
     fn pick_files(&self) -> Later<'_, Result<Vec<PickedFile>, HostError>> {
@@ -93,15 +93,15 @@ impl Host for TauriHost {
         Box::pin(async move {
             let config = sandbox::Config { folder: Some(folder), ..sandbox::Config::default() };
             let banks = LocalBanks::start(config).await.map_err(|error| HostError(error.to_string()))?;
-            let addresses = banks.addresses();
+            let addresses = banks.addresses().clone();
             Ok(RunningBanks {
                 address: addresses.bpce,
                 pages: format!("http://{}", addresses.pages),
                 management_url: format!("http://{}", addresses.management),
-                management_token: addresses.management_token.clone().into(),
-                ca_pem: addresses.ca_pem.clone(),
-                ca_file: addresses.ca_file.clone(),
-                keep: Box::new(banks),
+                management_token: addresses.management_token.into(),
+                ca_pem: addresses.ca_pem,
+                ca_file: addresses.ca_file,
+                stop: Mutex::new(Some(Box::new(move || Box::pin(banks.stop())))),
             })
         })
     }

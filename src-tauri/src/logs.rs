@@ -17,7 +17,8 @@ const KEPT: usize = 5;
 pub fn start(folder: &Path) -> io::Result<()> {
     let logs = folder.join("logs");
     fs::create_dir_all(&logs)?;
-    let mut old: Vec<PathBuf> = fs::read_dir(&logs)?.filter_map(|entry| entry.ok().map(|e| e.path())).collect();
+    let mut old: Vec<PathBuf> =
+        fs::read_dir(&logs)?.filter_map(|entry| entry.ok().map(|e| e.path())).collect();
     old.sort();
     for path in old.iter().rev().skip(KEPT - 1) {
         fs::remove_file(path)?;

@@ -26,7 +26,12 @@ fn main() {
         })
         .build(tauri::generate_context!());
     match app {
-        Ok(app) => app.run(|_app, _event| {}),
+        Ok(app) => app.run(|app, event| {
+            if let tauri::RunEvent::Exit = event {
+                let desk = app.state::<Arc<Desk>>().inner().clone();
+                tauri::async_runtime::block_on(desk::app::close(&desk));
+            }
+        }),
         Err(error) => {
             tracing::error!(%error, "the window could not be opened");
             std::process::exit(1);

@@ -1,1 +1,3 @@
+//! desk over the real local banks: real mutual TLS, real signatures, a real encrypted store.
 
+mod enrolment;

@@ -1,1 +1,9 @@
-//! The test kit.
+//! The test kit: desk's ports without a desktop. Everything behind them is real: the local banks over mTLS, the
+//! encrypted store, the signatures. Only clock, randomness, keychain and dialogs are stood in for, through `Host`.
+//! Deliberately absent: any shortcut into desk that the screen does not have.
+
+pub mod enrolment;
+pub mod host;
+pub mod keychain;
+pub mod window;
+pub mod world;

@@ -28,6 +28,10 @@ pub enum ErrorCode {
     CertificateUnfit,
     /// This draft was sent before and the outcome is not known.
     AlreadySent,
+    /// The draft changed since the review on screen: look at it again.
+    ReviewChanged,
+    /// A Live profile asks before anything that changes state at a bank.
+    NotConfirmed,
     /// The bank refused the request (400): its words are in `detail`.
     BankRefused,
     /// 401.

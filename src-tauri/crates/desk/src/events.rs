@@ -37,7 +37,13 @@ pub enum SendStep {
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum DeskEvent {
     /// Ask again.
-    Changed { area: Area },
-    Practising { step: PractiseStep },
-    Sending { step: SendStep },
+    Changed {
+        area: Area,
+    },
+    Practising {
+        step: PractiseStep,
+    },
+    Sending {
+        step: SendStep,
+    },
 }

@@ -1,13 +1,13 @@
 //! The ports: what desk asks of the machine it runs on. The shell implements them with Tauri, the test bridge and the
 //! test kit without. Clock, randomness, keychain and dialogs can be faked here and nowhere else.
 
-use std::any::Any;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use vault::{Keychain, KeychainError};
+pub use secrecy::{ExposeSecret, SecretSlice};
+pub use vault::{Keychain, KeychainError, OsKeychain};
 
 use crate::events::DeskEvent;
 
@@ -20,7 +20,10 @@ pub struct PickedFile {
     pub bytes: Vec<u8>,
 }
 
-/// Running local banks. Dropping `keep` stops them.
+/// Stops running local banks and waits until they have let go of their folder.
+pub type StopBanks = Box<dyn FnOnce() -> Later<'static, ()> + Send>;
+
+/// Running local banks.
 pub struct RunningBanks {
     pub address: SocketAddr,
     pub pages: String,
@@ -28,7 +31,7 @@ pub struct RunningBanks {
     pub management_token: secrecy::SecretString,
     pub ca_pem: String,
     pub ca_file: PathBuf,
-    pub keep: Box<dyn Any + Send + Sync>,
+    pub stop: Mutex<Option<StopBanks>>,
 }
 
 /// The host could not do what was asked; the sentence says what.

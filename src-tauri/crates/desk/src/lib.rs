@@ -1,14 +1,25 @@
 //! desk: what an operator does, one module per area.
+//!
+//! Operations are ordinary functions over [`Desk`] and a request; the shell and the test bridge only carry them. desk
+//! maps between what the banks say (stet, eidas, signature), what is kept (vault) and what the screen sees (the
+//! `view` modules). Deliberately not here: Tauri, SQL, HTTP, the local banks' own code, and any word for the screen.
+
 pub mod app;
 pub mod banks;
 pub mod calls;
 pub mod certificates;
+mod context;
 pub mod error;
 pub mod events;
+pub mod host;
+mod line;
 pub mod local_banks;
 pub mod overview;
 pub mod profiles;
 pub mod registrations;
 pub mod table;
+mod trouble;
 pub mod typescript;
 pub mod views;
+
+pub use context::{Desk, guarded};

@@ -102,6 +102,7 @@ single_calls! {
 
     transaction insert_certificate(certificate: &CertificateRow) -> ();
     transaction activate_certificate(id: &str) -> ();
+    transaction replace_chain(id: &str, chain: &[Vec<u8>]) -> ();
     read certificate(id: &str) -> Option<CertificateRow>;
     read certificates(profile_id: &str) -> Vec<CertificateRow>;
     transaction delete_certificate(id: &str) -> ();

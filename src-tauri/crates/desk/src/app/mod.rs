@@ -1,1 +1,187 @@
+//! The app as a whole: opening the store, choosing how secrets are kept, theme and language.
+
 pub mod view;
+
+use std::sync::Arc;
+
+use secrecy::SecretString;
+use vault::{Keychain, KeychainError, MemoryKeychain, OpenError, SealedKeychain, Vault};
+
+use crate::context::{Desk, Store, blocking};
+use crate::error::AppError;
+use crate::events::Area;
+use crate::trouble::Trouble;
+use crate::{local_banks, profiles};
+use view::{AppStartReq, AppView, Language, SettingsSaveReq, StoreChoice, StoreChooseReq, StoreState, Theme};
+
+const THEME: &str = "theme";
+const LANGUAGE: &str = "language";
+/// The setting that names the selected profile.
+pub(crate) const PROFILE: &str = "profile";
+
+/// The Debian package that brings a Secret Service.
+#[cfg(all(unix, not(target_os = "macos")))]
+const KEYCHAIN_PACKAGE: Option<&str> = Some("gnome-keyring");
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+const KEYCHAIN_PACKAGE: Option<&str> = None;
+
+/// Opens the store with its key from the OS keychain, once, and answers the app's state. Where that cannot be, the
+/// state says why; nothing else is tried.
+///
+/// # Errors
+/// When an open store cannot be read.
+pub async fn start(desk: &Desk, _req: AppStartReq) -> Result<AppView, AppError> {
+    let _one_at_a_time = desk.opening.lock().await;
+    if !desk.is_open() {
+        open_with_os_keychain(desk).await?;
+    }
+    Ok(state(desk)?)
+}
+
+/// Carries out what the operator chose where there is no usable keychain.
+///
+/// # Errors
+/// `wrong-passphrase` for the sealed key file; what opening it says otherwise.
+pub async fn choose_store(desk: &Desk, req: StoreChooseReq) -> Result<AppView, AppError> {
+    let _one_at_a_time = desk.opening.lock().await;
+    if desk.is_open() {
+        return Ok(state(desk)?);
+    }
+    match req.choice {
+        StoreChoice::Retry => open_with_os_keychain(desk).await?,
+        StoreChoice::Memory => {
+            let vault = Vault::in_memory().map_err(Trouble::from)?;
+            let store = Store { vault: Arc::new(vault), keychain: Arc::new(MemoryKeychain::new()) };
+            desk.opened(store, StoreState::Memory);
+        }
+        StoreChoice::Sealed { passphrase } => open_with_passphrase(desk, passphrase.into()).await?,
+    }
+    Ok(state(desk)?)
+}
+
+/// Keeps theme and language.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn save_settings(desk: &Desk, req: SettingsSaveReq) -> Result<AppView, AppError> {
+    let vault = desk.vault()?;
+    let theme = match req.theme {
+        Theme::System => "system",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    let language = match req.language {
+        Language::En => "en",
+        Language::Fr => "fr",
+    };
+    vault
+        .transaction(|rows| {
+            rows.set_setting(THEME, theme)?;
+            rows.set_setting(LANGUAGE, language)
+        })
+        .map_err(Trouble::from)?;
+    Ok(state(desk)?)
+}
+
+/// Stops the local banks of every profile. The store needs no closing: what is committed is kept.
+pub async fn close(desk: &Desk) {
+    let running: Vec<String> = desk.banks.lock().await.keys().cloned().collect();
+    for profile_id in running {
+        local_banks::stop(desk, &profile_id).await;
+    }
+}
+
+async fn open_with_os_keychain(desk: &Desk) -> Result<(), Trouble> {
+    let host = desk.host.clone();
+    let opened = blocking(move || {
+        let folder = host.data_folder();
+        let keychain = match host.keychain() {
+            Ok(keychain) => keychain,
+            Err(error) => return Ok(Err(keychain_state(error, SealedKeychain::exists(folder)))),
+        };
+        Ok(open(host.data_folder(), keychain))
+    })
+    .await?;
+    match opened {
+        Ok(store) => desk.opened(store, StoreState::Open { sealed: false }),
+        Err(state) => desk.not_opened(state),
+    }
+    desk.changed(Area::App);
+    Ok(())
+}
+
+async fn open_with_passphrase(desk: &Desk, passphrase: SecretString) -> Result<(), Trouble> {
+    let host = desk.host.clone();
+    let opened = blocking(move || {
+        let folder = host.data_folder();
+        let keychain = if SealedKeychain::exists(folder) {
+            SealedKeychain::open(folder, passphrase)?
+        } else {
+            SealedKeychain::create(folder, passphrase)?
+        };
+        Ok(open(folder, Arc::new(keychain)))
+    })
+    .await?;
+    match opened {
+        Ok(store) => desk.opened(store, StoreState::Open { sealed: true }),
+        Err(state) => desk.not_opened(state),
+    }
+    desk.changed(Area::App);
+    Ok(())
+}
+
+fn open(folder: &std::path::Path, keychain: Arc<dyn Keychain>) -> Result<Store, StoreState> {
+    match Vault::open(folder, &*keychain) {
+        Ok(vault) => Ok(Store { vault: Arc::new(vault), keychain }),
+        Err(OpenError::InUse) => Err(StoreState::StoreInUse),
+        Err(OpenError::Keychain(error)) => Err(keychain_state(error, SealedKeychain::exists(folder))),
+        Err(OpenError::KeyMissing) => Err(StoreState::StoreKeyMissing),
+        Err(OpenError::Newer { found, known }) => Err(StoreState::StoreNewer { found, known }),
+        Err(OpenError::Broken { detail }) => Err(StoreState::StoreBroken { detail }),
+        Err(OpenError::Folder { detail }) => Err(StoreState::StoreBroken { detail }),
+    }
+}
+
+fn keychain_state(error: KeychainError, sealed_exists: bool) -> StoreState {
+    match error {
+        KeychainError::Absent { detail } => {
+            StoreState::KeychainAbsent { package: KEYCHAIN_PACKAGE.map(str::to_owned), detail, sealed_exists }
+        }
+        KeychainError::LockedOrRefused | KeychainError::TimedOut => StoreState::KeychainLocked,
+        KeychainError::Missing => StoreState::StoreKeyMissing,
+        error @ (KeychainError::Broken { .. } | KeychainError::TooLarge { .. }) => {
+            StoreState::KeychainBroken { detail: error.to_string() }
+        }
+    }
+}
+
+/// The app's state as the screen shows it.
+pub(crate) fn state(desk: &Desk) -> Result<AppView, Trouble> {
+    let mut view = AppView {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        store: desk.store_state(),
+        data_folder: desk.host.data_folder().display().to_string(),
+        theme: Theme::System,
+        language: None,
+        profiles: Vec::new(),
+        profile_id: None,
+    };
+    let Ok(vault) = desk.vault() else { return Ok(view) };
+    view.theme = match vault.setting(THEME)?.as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    };
+    view.language = match vault.setting(LANGUAGE)?.as_deref() {
+        Some("en") => Some(Language::En),
+        Some("fr") => Some(Language::Fr),
+        _ => None,
+    };
+    view.profiles = vault.profiles()?.into_iter().map(profiles::view).collect();
+    let selected = vault.setting(PROFILE)?;
+    view.profile_id = match selected {
+        Some(id) if view.profiles.iter().any(|profile| profile.id == id) => Some(id),
+        _ => view.profiles.first().map(|profile| profile.id.clone()),
+    };
+    Ok(view)
+}

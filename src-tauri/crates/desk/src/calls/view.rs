@@ -72,7 +72,9 @@ pub enum OurSignatureView {
     /// Calls to the token endpoint are not signed.
     Unsigned,
     Verified,
-    Failed { reason: String },
+    Failed {
+        reason: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -80,7 +82,9 @@ pub enum OurSignatureView {
 pub enum BankSignatureView {
     Unsigned,
     #[serde(rename_all = "camelCase")]
-    SignedNotChecked { key_id: String },
+    SignedNotChecked {
+        key_id: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

@@ -86,15 +86,13 @@ pub struct CertificateSummaryView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum DoctorRuleView {
-    CertificatePresent,
     KeyMatches,
     KindNotSwapped,
     NotRsassaPss,
     RsaKey,
     KeyLength,
     OidWellFormed,
-    OidEqual,
-    OidOfProfile,
+    OidSame,
     RolesCoverScopes,
     ValidNow,
     ChainComplete,
@@ -176,20 +174,40 @@ pub struct CertificatesView {
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum ImportOutcomeView {
     /// Taken in: how many certificates and keys, and the weak protection it used, if any.
-    Imported { certificates: u32, keys: u32, weak: Option<String> },
+    Imported {
+        certificates: u32,
+        keys: u32,
+        weak: Option<String>,
+    },
     /// Everything in it was already here.
     AlreadyHere,
     /// It wants a passphrase: ask, then import again with `staged`.
-    PassphraseNeeded { staged: String },
+    PassphraseNeeded {
+        staged: String,
+    },
     /// The passphrase given does not open it.
-    WrongPassphrase { staged: String },
+    WrongPassphrase {
+        staged: String,
+    },
     /// It is protected by an algorithm Guichet cannot open.
-    UnsupportedAlgorithm { algorithm: String },
+    UnsupportedAlgorithm {
+        algorithm: String,
+    },
     /// Neither a certificate nor a key in any known wrapping.
     Unrecognised,
-    KeyTooShort { bits: u32 },
-    UnsupportedKey { detail: String },
-    Broken { detail: String },
+    /// A known format that holds neither: a certificate request, a public key.
+    NothingToImport {
+        found: String,
+    },
+    KeyTooShort {
+        bits: u32,
+    },
+    UnsupportedKey {
+        detail: String,
+    },
+    Broken {
+        detail: String,
+    },
     TooLarge,
     Empty,
 }

@@ -1,1 +1,115 @@
+//! The Desk: one answer to "does everything work, and what is due?".
+
 pub mod view;
+
+use vault::CallFilter;
+
+use crate::certificates::view::{FindingView, VerdictCountsView, VerdictView};
+use crate::certificates::{self, summary};
+use crate::context::Desk;
+use crate::error::AppError;
+use crate::registrations;
+use crate::registrations::view::{RegistrationStatusView, RegistrationSummaryView};
+use crate::trouble::Trouble;
+use crate::{local_banks, profiles};
+use view::{DeskOverviewReq, DeskView, MaintenanceView, NextActionView};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// A certificate is due for renewal from here on.
+const RENEW_WITHIN_DAYS: i64 = 30;
+/// More calls than this in a day are counted as this many.
+const COUNTED_CALLS: u32 = 1_000;
+
+/// Gathers everything the Desk shows for a profile.
+///
+/// # Errors
+/// `not-found` for the profile; `local-banks-failed` where its banks do not answer.
+pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppError> {
+    let profile = profiles::row(desk, &req.profile_id)?;
+    let now = desk.now_ms();
+    let bank_time = local_banks::business_time(desk, &profile).await?;
+    let qwac = certificates::active(desk, &profile.id, "qwac")?.map(|half| summary(&half, now));
+    let qsealc = certificates::active(desk, &profile.id, "qsealc")?.map(|half| summary(&half, now));
+    let findings = certificates::examine(desk, &profile.id, &[])?;
+    let doctor = counts(&findings);
+    let registrations = registrations::summaries(desk, &profile.id, bank_time.as_millisecond())?;
+    let drafts = registrations::drafts(desk, &profile.id)?;
+
+    let mut next = Vec::new();
+    for (half, missing) in [(&qwac, NextActionView::ImportQwac), (&qsealc, NextActionView::ImportQsealc)] {
+        match half {
+            None => next.push(missing),
+            Some(half) if half.days_left < RENEW_WITHIN_DAYS => next.push(NextActionView::RenewCertificate {
+                certificate_id: half.id.clone(),
+                days: half.days_left,
+            }),
+            Some(_) => {}
+        }
+    }
+    if doctor.fail > 0 && qwac.is_some() && qsealc.is_some() {
+        next.push(NextActionView::SeeDoctor);
+    }
+    next.extend(drafts.iter().map(|draft| NextActionView::ResumeDraft { draft_id: draft.id.clone() }));
+    if registrations.is_empty() && drafts.is_empty() && qwac.is_some() && qsealc.is_some() {
+        next.push(NextActionView::EnrolFirstApp);
+    }
+    next.extend(registrations.iter().filter_map(due));
+
+    let maintenance = stet::maintenance(bank_time);
+    let window = maintenance.now.unwrap_or(maintenance.next);
+    let (calls_today, calls_failed_today) = calls_since(desk, &profile.id, now - DAY_MS)?;
+    Ok(DeskView {
+        next,
+        qwac,
+        qsealc,
+        doctor,
+        registrations,
+        drafts,
+        maintenance: MaintenanceView {
+            now: maintenance.now.is_some(),
+            starts_at: window.starts.as_millisecond(),
+            ends_at: window.ends.as_millisecond(),
+        },
+        bank_time: bank_time.as_millisecond(),
+        calls_today,
+        calls_failed_today,
+    })
+}
+
+fn due(registration: &RegistrationSummaryView) -> Option<NextActionView> {
+    let registration_id = registration.id.clone();
+    if registration.status == RegistrationStatusView::Waiting {
+        return Some(NextActionView::WaitForActivation {
+            registration_id,
+            active_at: registration.active_at,
+        });
+    }
+    registration.read_back_at.is_none().then_some(NextActionView::ReadBack { registration_id })
+}
+
+fn counts(findings: &[FindingView]) -> VerdictCountsView {
+    let mut counts = VerdictCountsView::default();
+    for finding in findings {
+        match finding.verdict {
+            VerdictView::Pass => counts.pass += 1,
+            VerdictView::Warn => counts.warn += 1,
+            VerdictView::Fail => counts.fail += 1,
+            VerdictView::Skipped => counts.skipped += 1,
+        }
+    }
+    counts
+}
+
+fn calls_since(desk: &Desk, profile_id: &str, since: i64) -> Result<(u32, u32), Trouble> {
+    let rows = desk.vault()?.calls(profile_id, &CallFilter::default(), None, COUNTED_CALLS)?;
+    let mut all = 0;
+    let mut failed = 0;
+    for row in rows.iter().take_while(|row| row.started_at >= since) {
+        all += 1;
+        let refused = row.status.is_some_and(|status| status >= 400);
+        if refused || row.failure_code.is_some() {
+            failed += 1;
+        }
+    }
+    Ok((all, failed))
+}

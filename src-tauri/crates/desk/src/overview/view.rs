@@ -20,18 +20,28 @@ pub enum NextActionView {
     ImportQsealc,
     /// The certificate has expired or will within 30 days. `days` is negative once it has.
     #[serde(rename_all = "camelCase")]
-    RenewCertificate { certificate_id: String, days: i64 },
+    RenewCertificate {
+        certificate_id: String,
+        days: i64,
+    },
     /// The doctor has a failing rule.
     SeeDoctor,
     #[serde(rename_all = "camelCase")]
-    ResumeDraft { draft_id: String },
+    ResumeDraft {
+        draft_id: String,
+    },
     EnrolFirstApp,
     /// Enrolled and not active yet.
     #[serde(rename_all = "camelCase")]
-    WaitForActivation { registration_id: String, active_at: i64 },
+    WaitForActivation {
+        registration_id: String,
+        active_at: i64,
+    },
     /// Enrolled and never read back.
     #[serde(rename_all = "camelCase")]
-    ReadBack { registration_id: String },
+    ReadBack {
+        registration_id: String,
+    },
 }
 
 /// BPCE's weekly maintenance, Monday 00:00 to 06:00 in Paris. Unix milliseconds, UTC.

@@ -116,14 +116,18 @@ pub struct RegistrationReadBackReq {
 #[serde(rename_all = "kebab-case")]
 pub enum FieldProblem {
     Required,
-    NotAUri,
+    /// Spaces at an end, or a control character.
+    StrayCharacters,
     /// A redirect URI needs a scheme and an authority (RFC 3986).
     NoAuthority,
     HasFragment,
-    NotHttps,
+    /// A redirect URI carries a user name or password.
+    Credentials,
     NotAnEmail,
     NotAPhone,
     NotAnOid,
+    /// Well-formed, but not the certificate's.
+    OidNotCertificates,
     NotAnAgentId,
     /// The agent id is not built on this TPP's OID.
     AgentIdOfAnother,

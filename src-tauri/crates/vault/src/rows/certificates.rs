@@ -63,11 +63,25 @@ impl Rows<'_> {
             "INSERT INTO certificate (id, profile_id, kind, spki_sha256, sha256, active, added_at, source)
                    VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7)";
         self.run(sql, params![id, profile_id, kind, spki_sha256, sha256, added_at, source])?;
+        self.link(id, chain)?;
+        if *active { self.activate_certificate(id) } else { Ok(()) }
+    }
+
+    /// Gives a certificate another chain, as when an intermediate arrives later. The leaf stays the first.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when there is no such certificate.
+    pub fn replace_chain(&self, id: &str, chain: &[Vec<u8>]) -> Result<(), StoreError> {
+        self.run("DELETE FROM certificate_chain WHERE certificate_id = ?1", [id])?;
+        self.link(id, chain)
+    }
+
+    fn link(&self, id: &str, chain: &[Vec<u8>]) -> Result<(), StoreError> {
         let link = "INSERT INTO certificate_chain (certificate_id, position, der) VALUES (?1, ?2, ?3)";
         for (position, der) in (0_i64..).zip(chain) {
             self.run(link, params![id, position, der])?;
         }
-        if *active { self.activate_certificate(id) } else { Ok(()) }
+        Ok(())
     }
 
     /// Puts a certificate in use, in place of the one of its kind that was.

@@ -1,0 +1,231 @@
+//! Taking certificates and keys in: matching halves, building chains, keys to the keychain first and rows after, so
+//! that a row never promises a key that is not held.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use eidas::{Certificate, Imported, Kind, SealedPkcs8, SigningKey, chain};
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
+use vault::{CertificateRow, KeyRow, key_item};
+
+use crate::context::{Desk, blocking, held};
+use crate::trouble::Trouble;
+
+/// What one file held.
+pub(crate) struct Offered {
+    pub name: String,
+    pub certificates: Vec<Certificate>,
+    pub keys: Vec<(SigningKey, SealedPkcs8)>,
+}
+
+/// How many of each were new.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub certificates: u32,
+    pub keys: u32,
+}
+
+impl Offered {
+    pub fn new(name: &str, imported: Imported) -> Self {
+        Self { name: name.to_owned(), certificates: imported.certificates, keys: imported.keys }
+    }
+
+    /// A practice certificate and its key, as the local banks hand them out.
+    pub fn practice(name: &str, certificate_pem: &str, key_pem: &SecretString) -> Result<Self, Trouble> {
+        let read = |pem: &str| {
+            eidas::import(pem.as_bytes(), None)
+                .map_err(|error| Trouble::LocalBanks(format!("{name}: {error}")))
+        };
+        // EXPOSE: the practice key is read as any other key file would be.
+        let (certificate, key) = (read(certificate_pem)?, read(key_pem.expose_secret())?);
+        Ok(Self { name: "practice".to_owned(), certificates: certificate.certificates, keys: key.keys })
+    }
+}
+
+/// Keeps what is new of `offered`, answering for each file what it added. A certificate that is the first of its
+/// kind with a key becomes the active one.
+pub(crate) async fn keep(desk: &Desk, profile_id: &str, offered: Vec<Offered>) -> Result<Vec<Kept>, Trouble> {
+    let store = desk.store()?;
+    let now = desk.now_ms();
+    let held_keys = store.vault.keys(profile_id)?;
+    let present = store.vault.certificates(profile_id)?;
+
+    let mut heap: Vec<Certificate> =
+        offered.iter().flat_map(|file| file.certificates.iter().cloned()).collect();
+    for row in &present {
+        for der in &row.chain {
+            heap.push(
+                Certificate::from_der(der)
+                    .map_err(|error| Trouble::unreadable("a stored certificate", &error))?,
+            );
+        }
+    }
+
+    let mut kept = Vec::new();
+    let mut new_keys: Vec<(KeyRow, SigningKey, SealedPkcs8)> = Vec::new();
+    let mut leaves: Vec<(String, Certificate)> = Vec::new();
+    for file in offered {
+        let mut count = Kept::default();
+        for (key, sealed) in file.keys {
+            let spki_sha256 = hex::encode(key.spki_sha256());
+            let known = held_keys.iter().any(|row| row.spki_sha256 == spki_sha256)
+                || new_keys.iter().any(|(row, _, _)| row.spki_sha256 == spki_sha256);
+            if known {
+                continue;
+            }
+            count.keys += 1;
+            let row = KeyRow {
+                spki_sha256,
+                profile_id: profile_id.to_owned(),
+                algorithm: key.algorithm().to_string(),
+                bits: key_bits(key.algorithm()).unwrap_or_default(),
+                added_at: now,
+            };
+            new_keys.push((row, key, sealed));
+        }
+        for certificate in file.certificates {
+            let sha256 = hex::encode(certificate.sha256());
+            let known = certificate.is_ca()
+                || present.iter().any(|row| row.sha256 == sha256)
+                || leaves.iter().any(|(_, other)| other.sha256() == certificate.sha256());
+            if !known {
+                count.certificates += 1;
+                leaves.push((file.name.clone(), certificate));
+            }
+        }
+        kept.push(count);
+    }
+
+    let grown: Vec<(String, Vec<Vec<u8>>)> = present
+        .iter()
+        .filter_map(|row| {
+            let leaf = Certificate::from_der(row.chain.first()?).ok()?;
+            let chain = chain::chain_of(&leaf, &heap);
+            (chain.len() > row.chain.len()).then(|| (row.id.clone(), ders(&chain)))
+        })
+        .collect();
+
+    let mut rows = Vec::new();
+    for (source, leaf) in leaves {
+        let key = new_keys
+            .iter()
+            .find(|(_, key, _)| key.belongs_to(&leaf))
+            .map(|(row, _, _)| row.spki_sha256.clone());
+        let spki_sha256 = key.unwrap_or_else(|| hex::encode(leaf.spki_sha256()));
+        let has_key = new_keys.iter().any(|(row, _, _)| row.spki_sha256 == spki_sha256)
+            || held_keys.iter().any(|row| row.spki_sha256 == spki_sha256);
+        let kind = kind_text(leaf.kind());
+        let first = kind != "other"
+            && has_key
+            && !present.iter().chain(rows.iter()).any(|row: &CertificateRow| row.kind == kind && row.active);
+        rows.push(CertificateRow {
+            id: desk.make_id(),
+            profile_id: profile_id.to_owned(),
+            kind: kind.to_owned(),
+            chain: ders(&chain::chain_of(&leaf, &heap)),
+            spki_sha256,
+            sha256: hex::encode(leaf.sha256()),
+            key_held: has_key,
+            active: first,
+            added_at: now,
+            source,
+        });
+    }
+
+    let (key_rows, secrets): (Vec<KeyRow>, Vec<(String, SecretSlice<u8>)>) = new_keys
+        .into_iter()
+        .map(|(row, _, sealed)| {
+            let item = key_item(&row.spki_sha256);
+            (row, (item, sealed.into_secret()))
+        })
+        .unzip();
+    let keychain = store.keychain.clone();
+    blocking(move || {
+        for (item, secret) in &secrets {
+            keychain.write(item, secret)?;
+        }
+        Ok(())
+    })
+    .await?;
+    // A certificate that waited for one of these keys becomes active with it, where none of its kind is.
+    let arrived: Vec<String> = key_rows.iter().map(|row| row.spki_sha256.clone()).collect();
+    store.vault.transaction(|tables| {
+        for row in &key_rows {
+            tables.put_key(row)?;
+        }
+        for row in &rows {
+            tables.insert_certificate(row)?;
+        }
+        for (id, chain) in &grown {
+            tables.replace_chain(id, chain)?;
+        }
+        let mut active: HashMap<String, bool> = HashMap::new();
+        for row in tables.certificates(profile_id)? {
+            *active.entry(row.kind.clone()).or_default() |= row.active;
+        }
+        for row in tables.certificates(profile_id)? {
+            let free = row.kind != "other" && !active.get(&row.kind).copied().unwrap_or_default();
+            if free && arrived.contains(&row.spki_sha256) {
+                tables.activate_certificate(&row.id)?;
+                active.insert(row.kind, true);
+            }
+        }
+        Ok::<(), vault::StoreError>(())
+    })?;
+    Ok(kept)
+}
+
+/// Deletes keys from the keychain. One that is gone already is as good as deleted.
+pub(crate) async fn forget_keys(desk: &Desk, spki_sha256: Vec<String>) -> Result<(), Trouble> {
+    for key in &spki_sha256 {
+        held(&desk.keys).remove(key);
+    }
+    let keychain = desk.store()?.keychain;
+    blocking(move || {
+        for key in spki_sha256 {
+            match keychain.delete(&key_item(&key)) {
+                Ok(()) | Err(vault::KeychainError::Missing) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// The handle of a held key: from the keychain the first time, from memory after.
+pub(crate) async fn signing_key(desk: &Desk, spki_sha256: &str) -> Result<SigningKey, Trouble> {
+    if let Some(key) = held(&desk.keys).get(spki_sha256) {
+        return Ok(key.clone());
+    }
+    let keychain: Arc<dyn vault::Keychain> = desk.store()?.keychain;
+    let item = key_item(spki_sha256);
+    let key = blocking(move || {
+        let secret = keychain.read(&item)?;
+        // EXPOSE: the key's bytes go into a handle that signs and never shows them.
+        SigningKey::from_pkcs8(secret.expose_secret())
+            .map_err(|error| Trouble::unreadable("a key in the keychain", &error))
+    })
+    .await?;
+    held(&desk.keys).insert(spki_sha256.to_owned(), key.clone());
+    Ok(key)
+}
+
+pub(crate) fn kind_text(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Qwac => "qwac",
+        Kind::Qsealc => "qsealc",
+        Kind::Unknown => "other",
+    }
+}
+
+pub(crate) fn key_bits(algorithm: &eidas::KeyAlgorithm) -> Option<u32> {
+    match algorithm {
+        eidas::KeyAlgorithm::Rsa { bits } => Some(*bits),
+        _ => None,
+    }
+}
+
+fn ders(chain: &[Certificate]) -> Vec<Vec<u8>> {
+    chain.iter().map(|certificate| certificate.der().to_vec()).collect()
+}

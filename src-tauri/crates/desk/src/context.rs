@@ -1,0 +1,137 @@
+//! `Desk`: what every operation works on. The open store, the keychain behind it, the running local banks and the
+//! files of an unfinished import. Deliberately not here: a selected profile. Every request names its own.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use eidas::SigningKey;
+use vault::{Keychain, Vault};
+
+use crate::app::view::StoreState;
+use crate::error::AppError;
+use crate::events::{Area, DeskEvent};
+use crate::host::{Host, RunningBanks};
+use crate::trouble::Trouble;
+
+/// The store and the keychain that go together.
+#[derive(Clone)]
+pub(crate) struct Store {
+    pub vault: Arc<Vault>,
+    pub keychain: Arc<dyn Keychain>,
+}
+
+/// A file that waits for its passphrase.
+pub(crate) struct Staged {
+    pub profile_id: String,
+    pub name: String,
+    pub bytes: zeroize::Zeroizing<Vec<u8>>,
+}
+
+/// One open Guichet.
+pub struct Desk {
+    pub(crate) host: Arc<dyn Host>,
+    store: Mutex<Option<Store>>,
+    state: Mutex<StoreState>,
+    /// Opening the store asks the keychain, which may prompt: one at a time.
+    pub(crate) opening: tokio::sync::Mutex<()>,
+    /// By profile. Held while banks start, so that two requests never start them twice.
+    pub(crate) banks: tokio::sync::Mutex<HashMap<String, Arc<RunningBanks>>>,
+    pub(crate) staged: Mutex<HashMap<String, Staged>>,
+    pub(crate) keys: Mutex<HashMap<String, SigningKey>>,
+    /// The drafts whose request is under way.
+    pub(crate) sending: Mutex<HashSet<String>>,
+}
+
+impl Desk {
+    /// A desk over `host`; its store is opened by `app_start`, after the window shows.
+    pub fn new(host: Arc<dyn Host>) -> Self {
+        Self {
+            host,
+            store: Mutex::new(None),
+            state: Mutex::new(StoreState::KeychainLocked),
+            opening: tokio::sync::Mutex::new(()),
+            banks: tokio::sync::Mutex::new(HashMap::new()),
+            staged: Mutex::new(HashMap::new()),
+            keys: Mutex::new(HashMap::new()),
+            sending: Mutex::new(HashSet::new()),
+        }
+    }
+
+    pub(crate) fn store(&self) -> Result<Store, Trouble> {
+        held(&self.store).clone().ok_or(Trouble::StoreNotOpen)
+    }
+
+    pub(crate) fn vault(&self) -> Result<Arc<Vault>, Trouble> {
+        Ok(self.store()?.vault)
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        held(&self.store).is_some()
+    }
+
+    pub(crate) fn opened(&self, store: Store, state: StoreState) {
+        *held(&self.store) = Some(store);
+        *held(&self.state) = state;
+    }
+
+    pub(crate) fn not_opened(&self, state: StoreState) {
+        *held(&self.state) = state;
+    }
+
+    pub(crate) fn store_state(&self) -> StoreState {
+        held(&self.state).clone()
+    }
+
+    /// A new random id (UUID version 4, RFC 9562 section 5.4) from the host's generator.
+    pub(crate) fn make_id(&self) -> String {
+        let mut bytes = [0u8; 16];
+        self.host.random(&mut bytes);
+        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+    }
+
+    /// The real time in unix milliseconds, UTC.
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.host.now().as_millisecond()
+    }
+
+    pub(crate) fn changed(&self, area: Area) {
+        self.host.emit(DeskEvent::Changed { area });
+    }
+}
+
+/// Takes a lock whose holder cannot have left it half-written: every critical section here is a single assignment.
+pub(crate) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs what blocks (keychain prompts, key derivation, key parsing) away from the threads that serve the window.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
+) -> Result<T, Trouble> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => Err(Trouble::Internal(format!("a blocking step did not finish: {error}"))),
+    }
+}
+
+/// Runs an operation so that a panic becomes an answer: without one, the window's promise would never settle.
+///
+/// # Errors
+/// The operation's own, or `internal` for a panic.
+pub async fn guarded<T>(
+    name: &'static str,
+    operation: impl Future<Output = Result<T, AppError>>,
+) -> Result<T, AppError> {
+    use futures_util::FutureExt;
+    match std::panic::AssertUnwindSafe(operation).catch_unwind().await {
+        Ok(done) => done,
+        Err(panic) => {
+            let said = panic
+                .downcast_ref::<&str>()
+                .map(|text| (*text).to_owned())
+                .or_else(|| panic.downcast_ref::<String>().cloned())
+                .unwrap_or_default();
+            Err(Trouble::Internal(format!("{name} panicked: {said}")).into())
+        }
+    }
+}

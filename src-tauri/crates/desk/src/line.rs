@@ -1,0 +1,137 @@
+//! A line to one bank: the client with the profile's QWAC, the QSEALC that signs, the recorder that writes down. Made
+//! anew for every operation, so that a changed certificate or setting never meets an old connection.
+
+use std::sync::Arc;
+
+use eidas::{Certificate, KeyId, SigningKey};
+use stet::registration::{Preparation, RegisterSettings, Seal};
+use stet::{Bank, Client, ClientConfig, Environment, Identity, Route};
+use vault::ProfileRow;
+
+use crate::banks::{self, OwnSettings};
+use crate::calls::StoreRecorder;
+use crate::certificates::intake;
+use crate::certificates::view::CertificateKindView;
+use crate::certificates::{self, Half};
+use crate::context::Desk;
+use crate::local_banks;
+use crate::profiles;
+use crate::trouble::Trouble;
+
+pub(crate) struct Line {
+    pub client: Client,
+    pub recorder: StoreRecorder,
+}
+
+/// The QSEALC in use, the handle of its key, and how requests to the Registration API are made.
+pub(crate) struct Signer {
+    pub certificate: Certificate,
+    pub key: SigningKey,
+    pub settings: RegisterSettings,
+    pub route: Route,
+}
+
+impl Signer {
+    pub fn preparation<'a>(&'a self, desk: &Desk, request_id: &'a str) -> Preparation<'a> {
+        Preparation {
+            route: &self.route,
+            settings: &self.settings,
+            seal: Seal { certificate: &self.certificate, key: &self.key },
+            request_id,
+            now: desk.host.now(),
+        }
+    }
+}
+
+async fn usable(
+    desk: &Desk,
+    profile: &ProfileRow,
+    kind: CertificateKindView,
+) -> Result<(Half, SigningKey), Trouble> {
+    let word = match kind {
+        CertificateKindView::Qwac => "qwac",
+        CertificateKindView::Qsealc => "qsealc",
+        CertificateKindView::Other => "other",
+    };
+    let half = certificates::active(desk, &profile.id, word)?
+        .filter(|half| half.row.key_held)
+        .ok_or(Trouble::CertificateMissing(kind))?;
+    let key = intake::signing_key(desk, &half.row.spki_sha256).await?;
+    Ok((half, key))
+}
+
+/// What signs calls to `bank` at `host`. `key_id_url` empty spells the keyId as serial and issuer.
+///
+/// # Errors
+/// `certificate-missing`; what the keychain said.
+pub(crate) async fn signer(
+    desk: &Desk,
+    profile: &ProfileRow,
+    bank: &Bank,
+    host: &str,
+    key_id_url: &str,
+) -> Result<Signer, Trouble> {
+    let own = banks::own_settings(desk, &profile.id, bank.key.as_str())?;
+    let (half, key) = usable(desk, profile, CertificateKindView::Qsealc).await?;
+    let mut settings = RegisterSettings {
+        key_id: match key_id_url.trim() {
+            "" => KeyId::SerialAndIssuer,
+            base => KeyId::Url { base: base.to_owned() },
+        },
+        ..RegisterSettings::default()
+    };
+    if !own.register_client_id.is_empty() {
+        settings.client_id.clone_from(&own.register_client_id);
+    }
+    let certificate = half.chain[0].clone();
+    Ok(Signer { certificate, key, settings, route: route(host, &own) })
+}
+
+/// Opens the line to `bank` at `host`.
+///
+/// # Errors
+/// `certificate-missing`, `local-banks-failed`, or why the client cannot be made.
+pub(crate) async fn open(
+    desk: &Desk,
+    profile: &ProfileRow,
+    bank: &Bank,
+    host: &str,
+) -> Result<Line, Trouble> {
+    let environment = profiles::environment(profile);
+    let own = banks::own_settings(desk, &profile.id, bank.key.as_str())?;
+    let (half, key) = usable(desk, profile, CertificateKindView::Qwac).await?;
+    // The root is the bank's to know; what is sent leads up to it.
+    let chain = half
+        .chain
+        .iter()
+        .enumerate()
+        .filter(|(place, certificate)| *place == 0 || !certificate.is_self_issued())
+        .map(|(_, certificate)| certificate.der().to_vec())
+        .collect();
+    let mut route = route(host, &own);
+    let mut anchors = banks::anchors_for(desk, &profile.id, bank.key.as_str())?;
+    let mut refused_ports = Vec::new();
+    if environment == Environment::Local {
+        let local = local_banks::start(desk, &profile.id).await?;
+        route.connect_to = route.connect_to.or(Some(local.address));
+        let ca = eidas::import(local.ca_pem.as_bytes(), None)
+            .map_err(|error| Trouble::LocalBanks(format!("their CA cannot be read: {error}")))?;
+        anchors.extend(ca.certificates.iter().map(|certificate| certificate.der().to_vec()));
+    } else {
+        refused_ports.extend(desk.banks.lock().await.values().map(|banks| banks.address.port()));
+    }
+    let mut config = ClientConfig::new(environment, bank.key.clone(), route, Identity { chain, key });
+    config.anchors = anchors;
+    config.refused_ports = refused_ports;
+    let client = Client::new(config).map_err(|error| Trouble::Internal(error.to_string()))?;
+    let recorder =
+        StoreRecorder { vault: desk.vault()?, host: Arc::clone(&desk.host), profile_id: profile.id.clone() };
+    Ok(Line { client, recorder })
+}
+
+fn route(host: &str, own: &OwnSettings) -> Route {
+    let mut route = Route::new(host);
+    route.port = own.port;
+    route.connect_to = own.connect_to;
+    route
+}

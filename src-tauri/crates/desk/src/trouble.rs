@@ -1,0 +1,148 @@
+//! What can go wrong inside desk, and the one place where it becomes what the screen sees.
+
+use stet::{BankError, TransportError};
+use vault::{KeychainError, SealError, StoreError};
+
+use crate::certificates::view::CertificateKindView;
+use crate::error::{AppError, ErrorCode, ErrorDetail};
+use crate::host::HostError;
+use crate::registrations::view::{FieldProblem, FieldProblemView};
+
+/// A failure inside desk, told apart by whose fault it is.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Trouble {
+    #[error("{} field(s) are not as they must be", .0.len())]
+    Input(Vec<FieldProblemView>),
+    #[error("{0} is not there")]
+    NotFound(&'static str),
+    #[error("the store is not open")]
+    StoreNotOpen,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Keychain(#[from] KeychainError),
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    #[error("the profile has no usable {0:?}")]
+    CertificateMissing(CertificateKindView),
+    #[error("the bank is known to refuse these certificates: {0}")]
+    CertificateUnfit(String),
+    #[error("the request may have been sent before; its outcome is not known")]
+    AlreadySent { call_id: Option<String> },
+    #[error("the request on screen is no longer the one that would be sent")]
+    ReviewChanged,
+    #[error("a Live profile asks for confirmation first")]
+    NotConfirmed,
+    #[error("{source}")]
+    Bank { source: Box<BankError>, request_id: Option<String> },
+    #[error("the local banks: {0}")]
+    LocalBanks(String),
+    #[error(transparent)]
+    Host(#[from] HostError),
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl Trouble {
+    /// One wrong field.
+    pub fn field(field: &str, problem: FieldProblem) -> Self {
+        Self::Input(vec![FieldProblemView { field: field.to_owned(), problem }])
+    }
+
+    /// A stored text that this version cannot read: written by us, so a defect.
+    pub fn unreadable(what: &'static str, error: &dyn std::error::Error) -> Self {
+        Self::Internal(format!("{what} cannot be read: {error}"))
+    }
+}
+
+impl From<BankError> for Trouble {
+    fn from(source: BankError) -> Self {
+        Self::Bank { source: Box::new(source), request_id: None }
+    }
+}
+
+fn code(trouble: &Trouble) -> ErrorCode {
+    match trouble {
+        Trouble::Input(_) => ErrorCode::InputInvalid,
+        Trouble::ReviewChanged => ErrorCode::ReviewChanged,
+        Trouble::NotConfirmed => ErrorCode::NotConfirmed,
+        Trouble::NotFound(_) | Trouble::Store(StoreError::NotFound) => ErrorCode::NotFound,
+        Trouble::StoreNotOpen => ErrorCode::StoreNotOpen,
+        Trouble::Store(_) => ErrorCode::StoreFailed,
+        Trouble::Keychain(_) => ErrorCode::KeychainFailed,
+        Trouble::Seal(SealError::WrongPassphrase | SealError::EmptyPassphrase) => ErrorCode::WrongPassphrase,
+        Trouble::Seal(_) => ErrorCode::KeychainFailed,
+        Trouble::CertificateMissing(_) => ErrorCode::CertificateMissing,
+        Trouble::CertificateUnfit(_) => ErrorCode::CertificateUnfit,
+        Trouble::AlreadySent { .. } => ErrorCode::AlreadySent,
+        Trouble::Bank { source, .. } => bank_code(source),
+        Trouble::LocalBanks(_) => ErrorCode::LocalBanksFailed,
+        Trouble::Host(_) | Trouble::Internal(_) => ErrorCode::Internal,
+    }
+}
+
+fn bank_code(error: &BankError) -> ErrorCode {
+    match error {
+        BankError::Input { .. } => ErrorCode::InputInvalid,
+        BankError::Refused { .. } => ErrorCode::BankRefused,
+        BankError::Unauthorised { .. } => ErrorCode::BankUnauthorised,
+        BankError::Forbidden { .. } => ErrorCode::BankForbidden,
+        BankError::NotFound { .. } => ErrorCode::BankNotFound,
+        BankError::MethodNotAllowed { .. } => ErrorCode::BankMethodNotAllowed,
+        BankError::RateLimited { .. } => ErrorCode::BankRateLimited,
+        BankError::ServerError { .. } => ErrorCode::BankServerError,
+        BankError::BrokenContract { .. } => ErrorCode::BankContract,
+        BankError::Transport { source, .. } => transport_code(source),
+        BankError::Recorder(_) => ErrorCode::StoreFailed,
+    }
+}
+
+impl From<Trouble> for AppError {
+    /// Logs the cause chain, once, under the trace id the screen shows.
+    fn from(trouble: Trouble) -> Self {
+        let trace_id = uuid::Uuid::new_v4().to_string();
+        let code = code(&trouble);
+        let mut chain = trouble.to_string();
+        let mut source = std::error::Error::source(&trouble);
+        while let Some(cause) = source {
+            let cause_text = cause.to_string();
+            if !chain.ends_with(&cause_text) {
+                chain = format!("{chain}: {cause_text}");
+            }
+            source = cause.source();
+        }
+        tracing::warn!(%trace_id, ?code, "{chain}");
+        let message = chain;
+        let detail = match trouble {
+            Trouble::Input(fields) => ErrorDetail { fields, ..ErrorDetail::default() },
+            Trouble::AlreadySent { call_id } => ErrorDetail { call_id, ..ErrorDetail::default() },
+            Trouble::Bank { source, request_id } => ErrorDetail {
+                status: source.status(),
+                bank_error: source.words().and_then(|words| words.error.clone()),
+                bank_description: source.words().and_then(|words| words.description.clone()),
+                call_id: source.call_id().map(|id| id.to_string()),
+                request_id,
+                fields: Vec::new(),
+            },
+            _ => ErrorDetail::default(),
+        };
+        Self { code, message, detail, trace_id }
+    }
+}
+
+fn transport_code(error: &TransportError) -> ErrorCode {
+    match error {
+        TransportError::Dns { .. } => ErrorCode::TransportDns,
+        TransportError::Refused { .. } | TransportError::Unreachable { .. } | TransportError::Closed => {
+            ErrorCode::TransportRefused
+        }
+        TransportError::Timeout { .. } => ErrorCode::TransportTimeout,
+        TransportError::TlsServer { .. } | TransportError::TlsVersion | TransportError::Tls { .. } => {
+            ErrorCode::TransportTlsServer
+        }
+        TransportError::TlsClientRejected { .. } => ErrorCode::TransportTlsClient,
+        TransportError::NotLoopback { .. } | TransportError::OwnPort { .. } => ErrorCode::TransportForbidden,
+        TransportError::Redirect { .. } => ErrorCode::BankRedirect,
+        TransportError::BodyTooLarge { .. } | TransportError::Protocol { .. } => ErrorCode::BankContract,
+    }
+}

@@ -1,0 +1,98 @@
+//! `Host` for tests and the bridge: a clock that can be fixed, the file keychain, files to pick set beforehand.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use desk::events::DeskEvent;
+use desk::host::{Host, HostError, Keychain, KeychainError, Later, PickedFile, RunningBanks};
+use sandbox::LocalBanks;
+use tokio::sync::broadcast;
+
+use crate::keychain::{FileKeychain, Mood};
+
+pub struct TestHost {
+    folder: PathBuf,
+    pub keychain: Arc<FileKeychain>,
+    fixed: Mutex<Option<jiff::Timestamp>>,
+    pub picks: Mutex<Vec<PathBuf>>,
+    events: broadcast::Sender<DeskEvent>,
+}
+
+impl TestHost {
+    /// Keeps everything in `folder`, the test keychain's file included.
+    pub fn new(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            keychain: Arc::new(FileKeychain::new(folder.join("test-keychain.json"))),
+            fixed: Mutex::new(None),
+            picks: Mutex::new(Vec::new()),
+            events: broadcast::channel(64).0,
+        }
+    }
+
+    /// Stops the clock at `instant`.
+    pub fn fix_clock(&self, instant: jiff::Timestamp) {
+        *self.fixed.lock().unwrap_or_else(PoisonError::into_inner) = Some(instant);
+    }
+
+    pub fn events(&self) -> broadcast::Receiver<DeskEvent> {
+        self.events.subscribe()
+    }
+}
+
+impl Host for TestHost {
+    fn now(&self) -> jiff::Timestamp {
+        self.fixed.lock().unwrap_or_else(PoisonError::into_inner).unwrap_or_else(jiff::Timestamp::now)
+    }
+
+    fn random(&self, buffer: &mut [u8]) {
+        getrandom::fill(buffer)
+            .expect("the operating system's generator does not fail once the system has started");
+    }
+
+    fn data_folder(&self) -> &Path {
+        &self.folder
+    }
+
+    fn keychain(&self) -> Result<Arc<dyn Keychain>, KeychainError> {
+        match self.keychain.mood() {
+            Mood::Absent => Err(KeychainError::Absent { detail: "forced by the test".into() }),
+            Mood::Open | Mood::Locked => Ok(self.keychain.clone()),
+        }
+    }
+
+    fn pick_files(&self) -> Later<'_, Result<Vec<PickedFile>, HostError>> {
+        let picks = std::mem::take(&mut *self.picks.lock().unwrap_or_else(PoisonError::into_inner));
+        Box::pin(async move {
+            picks
+                .into_iter()
+                .map(|path| {
+                    let bytes = std::fs::read(&path).map_err(|error| HostError(error.to_string()))?;
+                    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                    Ok(PickedFile { name, bytes })
+                })
+                .collect()
+        })
+    }
+
+    fn start_local_banks(&self, folder: PathBuf) -> Later<'_, Result<RunningBanks, HostError>> {
+        Box::pin(async move {
+            let config = sandbox::Config { folder: Some(folder), ..sandbox::Config::default() };
+            let banks = LocalBanks::start(config).await.map_err(|error| HostError(error.to_string()))?;
+            let addresses = banks.addresses().clone();
+            Ok(RunningBanks {
+                address: addresses.bpce,
+                pages: format!("http://{}", addresses.pages),
+                management_url: format!("http://{}", addresses.management),
+                management_token: addresses.management_token.into(),
+                ca_pem: addresses.ca_pem,
+                ca_file: addresses.ca_file,
+                stop: Mutex::new(Some(Box::new(move || Box::pin(banks.stop())))),
+            })
+        })
+    }
+
+    fn emit(&self, event: DeskEvent) {
+        let _ = self.events.send(event);
+    }
+}

@@ -1,0 +1,257 @@
+//! The packaged window, driven the way an operator drives it: the real program in WebKitGTK through WebKitWebDriver.
+//! Every step has a deadline, since a driver session can hang; elements are found by what they say, never by class.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+use tokio::process::{Child, Command};
+use tokio::time::{Instant, sleep, timeout};
+
+/// How long one step may take, the slowest being a practice TPP's keys on a busy machine.
+const STEP: Duration = Duration::from_secs(60);
+/// How long the program may take to show its page.
+const START: Duration = Duration::from_secs(45);
+/// A driver session hangs now and then before the page is there; then it is started anew, this often at most.
+const STARTS: usize = 3;
+
+/// What went wrong, in a sentence.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct WindowError(pub String);
+
+impl From<fantoccini::error::CmdError> for WindowError {
+    fn from(error: fantoccini::error::CmdError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+type Done<T> = Result<T, WindowError>;
+
+pub struct Window {
+    client: Client,
+    driver: Child,
+    pictures: Option<PathBuf>,
+}
+
+impl Window {
+    /// Opens the program at `binary` over the data folder `data`; pictures go to `pictures`.
+    ///
+    /// # Errors
+    /// When neither of the starts shows a page in time.
+    pub async fn open(binary: &Path, data: &Path, pictures: Option<&Path>) -> Done<Self> {
+        let mut last = WindowError("never started".into());
+        for _ in 0..STARTS {
+            match timeout(START, Self::start(binary, data, pictures)).await {
+                Ok(Ok(window)) => return Ok(window),
+                Ok(Err(error)) => last = error,
+                Err(_) => last = WindowError(format!("no page within {} s", START.as_secs())),
+            }
+        }
+        Err(last)
+    }
+
+    async fn start(binary: &Path, data: &Path, pictures: Option<&Path>) -> Done<Self> {
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .and_then(|listener| listener.local_addr())
+            .map_err(|error| WindowError(error.to_string()))?
+            .port();
+        let driver = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("GUICHET_DATA_DIR", data)
+            .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| WindowError(format!("WebKitWebDriver (package webkit2gtk-driver): {error}")))?;
+        let url = format!("http://127.0.0.1:{port}");
+        let mut capabilities = serde_json::Map::new();
+        capabilities.insert("webkitgtk:browserOptions".into(), json!({ "binary": binary, "args": [] }));
+        let client = loop {
+            let builder = ClientBuilder::new(HttpConnector::new());
+            match builder.clone().capabilities(capabilities.clone()).connect(&url).await {
+                Ok(client) => break client,
+                Err(
+                    fantoccini::error::NewSessionError::Lost(_)
+                    | fantoccini::error::NewSessionError::Failed(_),
+                ) => {
+                    sleep(Duration::from_millis(100)).await;
+                }
+                Err(error) => return Err(WindowError(error.to_string())),
+            }
+        };
+        Ok(Self { client, driver, pictures: pictures.map(Path::to_owned) })
+    }
+
+    /// Waits until the page says `text` somewhere visible.
+    ///
+    /// # Errors
+    /// When it does not in time; the page's text is in the error.
+    pub async fn see(&self, text: &str) -> Done<()> {
+        let found = self
+            .until(|| async {
+                let page = self.text().await?;
+                Ok(page.contains(text).then_some(()))
+            })
+            .await?;
+        match found {
+            Some(()) => Ok(()),
+            None => {
+                Err(WindowError(format!("the page never says “{text}”; it says:\n{}", self.text().await?)))
+            }
+        }
+    }
+
+    /// All that the page says.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn text(&self) -> Done<String> {
+        let value = self.script("return document.body.innerText", Vec::new()).await?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Presses the button, link, tab or option that is called `name`.
+    ///
+    /// # Errors
+    /// When there is none in time.
+    pub async fn press(&self, name: &str) -> Done<()> {
+        let quoted = quote(name);
+        let path = format!(
+            "//*[self::button or self::a or self::summary or @role='tab' or @role='menuitem' or @role='option' or \
+             @role='button' or @role='radio'][normalize-space(.)={quoted} or @aria-label={quoted}][not(@disabled)]"
+        );
+        self.visible(&path, name).await?.click().await?;
+        Ok(())
+    }
+
+    /// Ticks the checkbox or radio button labelled `name`.
+    ///
+    /// # Errors
+    /// When there is none in time.
+    pub async fn tick(&self, name: &str) -> Done<()> {
+        let quoted = quote(name);
+        let path = format!("//label[contains(normalize-space(.), {quoted})]");
+        self.visible(&path, name).await?.click().await?;
+        Ok(())
+    }
+
+    /// Types `value` into the field labelled `label`, over what was there.
+    ///
+    /// # Errors
+    /// When there is no such field in time.
+    pub async fn fill(&self, label: &str, value: &str) -> Done<()> {
+        let quoted = quote(label);
+        let path = format!(
+            "//*[self::input or self::textarea][@id=//label[starts-with(normalize-space(.), {quoted})]/@for or \
+             @aria-label={quoted} or ancestor::label[starts-with(normalize-space(.), {quoted})]]"
+        );
+        let field = self.visible(&path, label).await?;
+        field.clear().await?;
+        field.send_keys(value).await?;
+        Ok(())
+    }
+
+    /// Keeps a picture of the window as `name.png`.
+    ///
+    /// # Errors
+    /// When the driver or the disk refuses.
+    pub async fn picture(&self, name: &str) -> Done<()> {
+        let Some(folder) = &self.pictures else { return Ok(()) };
+        let png = timeout(STEP, self.client.screenshot())
+            .await
+            .map_err(|_| WindowError("no picture in time".into()))??;
+        std::fs::write(folder.join(format!("{name}.png")), png)
+            .map_err(|error| WindowError(error.to_string()))
+    }
+
+    /// Runs a script in the page and answers what it returns.
+    ///
+    /// # Errors
+    /// When it throws or does not return in time.
+    pub async fn script(&self, script: &str, arguments: Vec<serde_json::Value>) -> Done<serde_json::Value> {
+        timeout(STEP, self.client.execute(script, arguments))
+            .await
+            .map_err(|_| WindowError("a script did not return in time".into()))?
+            .map_err(WindowError::from)
+    }
+
+    /// Goes to a route of the app, such as `#/calls`.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn go(&self, route: &str) -> Done<()> {
+        self.script("location.hash = arguments[0]", vec![json!(route)]).await.map(|_| ())
+    }
+
+    /// Sets the window's size in pixels.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn size(&self, width: u32, height: u32) -> Done<()> {
+        timeout(STEP, self.client.set_window_size(width, height))
+            .await
+            .map_err(|_| WindowError("the window was not resized in time".into()))?
+            .map_err(WindowError::from)
+    }
+
+    /// Closes the window and waits for the program to end.
+    ///
+    /// # Errors
+    /// When it does not end in time.
+    pub async fn close(mut self) -> Done<()> {
+        let closed = timeout(STEP, self.client.close()).await;
+        let _ = self.driver.start_kill();
+        let _ = self.driver.wait().await;
+        closed.map_err(|_| WindowError("the window did not close in time".into()))?.map_err(WindowError::from)
+    }
+
+    async fn visible(&self, path: &str, name: &str) -> Done<Element> {
+        let found = self
+            .until(|| async {
+                for element in self.client.find_all(Locator::XPath(path)).await? {
+                    if element.is_displayed().await? {
+                        return Ok(Some(element));
+                    }
+                }
+                Ok(None)
+            })
+            .await?;
+        match found {
+            Some(element) => Ok(element),
+            None => {
+                Err(WindowError(format!("there is no “{name}” here; the page says:\n{}", self.text().await?)))
+            }
+        }
+    }
+
+    async fn until<T, F>(&self, mut look: impl FnMut() -> F) -> Done<Option<T>>
+    where
+        F: Future<Output = Done<Option<T>>>,
+    {
+        let end = Instant::now() + STEP;
+        let mut last = None;
+        while Instant::now() < end {
+            match timeout(STEP, look()).await {
+                Ok(Ok(Some(found))) => return Ok(Some(found)),
+                // A page that is being redrawn answers with stale elements; look again.
+                Ok(Err(error)) => last = Some(error),
+                Ok(Ok(None)) => last = None,
+                Err(_) => return Err(WindowError("the driver does not answer".into())),
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        last.map_or(Ok(None), Err)
+    }
+}
+
+/// An XPath string literal.
+fn quote(text: &str) -> String {
+    if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
+}
