@@ -16,6 +16,8 @@ export interface WordedGroup {
   id: DoctorSubjectView;
   title: string;
   lead: string;
+  /** About both certificates: stands across. */
+  wide: boolean;
   items: WordedFinding[];
 }
 
@@ -61,6 +63,7 @@ export function findingGroups(text: DoctorText, findings: readonly FindingView[]
       id: subject,
       title: text.subjects[subject],
       lead: text.subjectLeads[subject],
+      wide: subject === "pair",
       items: findings
         .filter((finding) => finding.subject === subject)
         .map((finding) => ({

@@ -81,6 +81,11 @@ export class DraftPageState {
     }
   }
 
+  /** Whether the operator tried to leave the present step. */
+  get tried(): boolean {
+    return this.#tried.has(this.step);
+  }
+
   /** The problem to show at a field now, if any. */
   problemAt(field: string): FieldProblem | undefined {
     const found = this.problems.find((problem) => problem.field === field);
@@ -127,6 +132,7 @@ export class DraftPageState {
   /** Saves what is on screen; resolves when the store holds it or the save failed. */
   async save(): Promise<boolean> {
     clearTimeout(this.#timer);
+    if (this.id === undefined) return false;
     this.#changed = true;
     this.#running ??= this.#saveUntilStill().finally(() => (this.#running = undefined));
     await this.#running;

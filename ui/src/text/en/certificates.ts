@@ -94,6 +94,7 @@ export const certificates = {
       unsupportedAlgorithm: (algorithm: string) =>
         `It is protected with ${algorithm}, which Guichet cannot open. The passphrase is not the problem: save the file again with AES-256.`,
       unrecognised: "This is neither a certificate nor a private key in a form Guichet knows.",
+      nothingToImport: (found: string) => `It holds no certificate and no private key, only ${found}.`,
       keyTooShort: (bits: number) => `The key in it has ${bits} bits. Keys under 2048 bits are refused: they are too weak.`,
       unsupportedKey: "The kind of key in it cannot be used here.",
       broken: "It looks right and cannot be read: the file is damaged or cut short.",

@@ -57,10 +57,8 @@ export const registrations = {
     loading: "Opening the draft…",
     leave: "Leave and go on later",
     saving: "Saving…",
-    saved: "Saved",
-    notSaved: "Not saved",
-    back: "Back",
-    next: "Next",
+    savedAt: (time: string) => `Saved at ${time}. You can close the window and go on later.`,
+    stepsLabel: "Steps of the enrolment",
     steps: { bank: "Entry point", who: "Who", app: "The app", review: "Review" } satisfies Record<DraftStep, string>,
     stepLeads: {
       bank: "Which bank takes the registration? Any one of Groupe BPCE will do: it then holds for all of them.",

@@ -96,6 +96,7 @@ export const certificates: CertificatesText = {
       unsupportedAlgorithm: (algorithm) =>
         `Il est protégé par ${algorithm}, que Guichet ne sait pas ouvrir. La phrase secrète n’est pas en cause\u00a0: enregistrez de nouveau le fichier avec AES-256.`,
       unrecognised: "Ce n’est ni un certificat ni une clé privée sous une forme que Guichet connaît.",
+      nothingToImport: (found) => `Il ne contient ni certificat ni clé privée, seulement ${found}.`,
       keyTooShort: (bits) => `La clé qu’il contient fait ${bits} bits. Les clés de moins de 2048 bits sont refusées\u00a0: trop faibles.`,
       unsupportedKey: "Le type de clé qu’il contient ne peut pas servir ici.",
       broken: "Il semble correct mais ne peut pas être lu : le fichier est abîmé ou incomplet.",

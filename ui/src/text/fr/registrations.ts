@@ -50,10 +50,8 @@ export const registrations: RegistrationsText = {
     loading: "Ouverture du brouillon…",
     leave: "Quitter et continuer plus tard",
     saving: "Sauvegarde…",
-    saved: "Sauvegardé",
-    notSaved: "Non sauvegardé",
-    back: "Retour",
-    next: "Suivant",
+    savedAt: (time) => `Sauvegardé à ${time}. Vous pouvez fermer la fenêtre et continuer plus tard.`,
+    stepsLabel: "Étapes de l’enrôlement",
     steps: { bank: "Point d’entrée", who: "Qui", app: "L’application", review: "Vérification" },
     stepLeads: {
       bank: "Quelle banque reçoit l’enrôlement ? N’importe laquelle du Groupe BPCE convient : il vaut ensuite pour toutes.",

@@ -1,0 +1,140 @@
+/*
+ * The whole program over a bridge that answers from fixtures: for looking at pages, never part of a build.
+ * `pages.html?state=trouble&theme=dark&language=fr&environment=sandbox#/certificates`
+ */
+import { mount } from "svelte";
+import App from "../src/app/App.svelte";
+import { useBridge } from "../src/ipc/client";
+import { failure, FakeBridge, type Answers } from "../src/ipc/fake";
+import type { AppView } from "../src/ipc/generated/AppView";
+import type { DeskView } from "../src/ipc/generated/DeskView";
+import type { EnvironmentView } from "../src/ipc/generated/EnvironmentView";
+import type { Language } from "../src/ipc/generated/Language";
+import type { Theme } from "../src/ipc/generated/Theme";
+import "../src/kit/base.css";
+import * as calls from "./fixtures/calls";
+import * as certificates from "./fixtures/certificates";
+import { pem } from "./fixtures/pem";
+import * as registrations from "./fixtures/registrations";
+import { NOW } from "./fixtures/time";
+
+const asked = new URLSearchParams(location.search);
+const state = asked.get("state") ?? "normal";
+const environment = (asked.get("environment") ?? "local") as EnvironmentView;
+
+const app: AppView = {
+  version: "0.1.0",
+  store: { kind: "open", sealed: false },
+  dataFolder: "/home/ada/.local/share/guichet",
+  theme: (asked.get("theme") ?? "system") as Theme,
+  language: (asked.get("language") ?? "en") as Language,
+  profiles: [{ id: "p1", name: "Payhop practice", environment, oid: "PSDFR-ACPR-13807", legalName: "Payhop SAS", createdAt: NOW }],
+  profileId: "p1",
+};
+
+const refusal = failure({
+  code: "bank-refused",
+  message: "the bank answered 400",
+  detail: {
+    status: 400,
+    bankError: "invalid_client_metadata",
+    bankDescription: "client_name: an app of that name is already registered",
+    requestId: "7ed4e9f9-5df8-4b6f-b1a5-0d8d1a2fe1ab",
+    callId: "k0",
+  },
+});
+function refuse(): never {
+  throw refusal;
+}
+const broken = () => {
+  throw failure({ code: "store-failed" });
+};
+const never = () => new Promise<never>(() => {});
+
+const usual: Answers = {
+  app_start: () => app,
+  settings_save: (req) => ({ ...app, ...req }),
+  desk_overview: () => ({ bankTime: NOW }) as DeskView,
+  certificates_list: () => certificates.normal,
+  certificate_show: () => certificates.card(pem),
+  certificate_use: () => certificates.normal,
+  certificate_remove: () => certificates.nothing,
+  certificates_import: (req) => ({
+    files: req.passphrase
+      ? [{ name: "payhop-2019.p12", outcome: { kind: "wrong-passphrase", staged: "s2" } }]
+      : req.files.map((file) => ({ name: file.name, outcome: { kind: "unrecognised" } })),
+    certificates: certificates.normal,
+  }),
+  certificates_pick: () => ({
+    files: [
+      { name: "payhop-qwac.p12", outcome: { kind: "imported", certificates: 3, keys: 1, weak: null } },
+      { name: "old-seal.p12", outcome: { kind: "imported", certificates: 1, keys: 1, weak: "pbeWithSHAAnd40BitRC2-CBC" } },
+      { name: "payhop-2019.p12", outcome: { kind: "passphrase-needed", staged: "s1" } },
+      { name: "request.csr", outcome: { kind: "nothing-to-import", found: "CERTIFICATE REQUEST" } },
+      { name: "legacy.p12", outcome: { kind: "unsupported-algorithm", algorithm: "pbeWithMD5AndDES-CBC" } },
+      { name: "chain.pem", outcome: { kind: "already-here" } },
+    ],
+    certificates: certificates.normal,
+  }),
+  banks_list: () => ({ banks: environment === "sandbox" ? registrations.sandboxBanks : registrations.banks }),
+  registrations_list: () => registrations.list,
+  registration_show: () => registrations.registration,
+  registration_read_back: () => registrations.readBack,
+  draft_open: () => registrations.draft("bank"),
+  draft_save: (req) => registrations.draft(req.step, req.fields),
+  draft_review: () => registrations.review,
+  draft_send: () => registrations.registration,
+  draft_discard: () => registrations.none,
+  calls_list: () => ({ calls: calls.list, more: true }),
+  call_show: () => calls.success,
+};
+
+const states: Record<string, Answers> = {
+  normal: {},
+  empty: {
+    certificates_list: () => certificates.nothing,
+    registrations_list: () => registrations.none,
+    calls_list: () => ({ calls: [], more: false }),
+  },
+  trouble: {
+    certificates_list: () => certificates.trouble,
+    registration_show: () => registrations.differing,
+    registration_read_back: refuse,
+    call_show: () => calls.unanswered,
+    draft_open: () => registrations.draft("app", registrations.wrong),
+  },
+  waiting: { registration_show: () => registrations.waiting },
+  chosen: { draft_open: () => registrations.draft("bank", registrations.filled) },
+  who: { draft_open: () => registrations.draft("who", { ...registrations.filled, enrolled: "agent", clientLegalId: "AGTFR-ACPR-13807002" }) },
+  app: { draft_open: () => registrations.draft("app", registrations.filled) },
+  review: { draft_open: () => registrations.draft("review", registrations.filled), draft_send: never },
+  refused: { draft_open: () => registrations.draft("review", registrations.filled), draft_send: refuse },
+  unready: {
+    draft_open: () => registrations.draft("review", registrations.wrong),
+    draft_review: () => ({
+      ...registrations.review,
+      ready: false,
+      problems: registrations.problems(registrations.wrong),
+      findings: certificates.trouble.doctor,
+    }),
+  },
+  unfinished: {
+    draft_open: () => registrations.draft("review", registrations.filled, "k0"),
+    draft_save: (req) => registrations.draft(req.step, req.fields, "k0"),
+    draft_review: () => ({ ...registrations.review, unfinishedCallId: "k0" }),
+  },
+  broken: {
+    certificates_list: broken,
+    certificate_show: broken,
+    registrations_list: broken,
+    registration_show: broken,
+    draft_open: broken,
+    calls_list: broken,
+    call_show: broken,
+  },
+  loading: { certificates_list: never, registrations_list: never, calls_list: never },
+};
+
+useBridge(new FakeBridge({ ...usual, ...states[state] }));
+const target = document.getElementById("app");
+if (target) mount(App, { target });
