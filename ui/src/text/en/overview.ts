@@ -35,12 +35,14 @@ export const overview = {
     draft: (p: { name: string; bank: string }) => [p.name, p.bank].filter(Boolean).join(" · "),
   },
   steps: {
-    title: "The first thread",
-    lead: "With the practice banks, from nothing to a registration that is read back.",
+    title: "First steps",
+    lead: "Everything here runs on this computer: try it as often as you like.",
     enrol: "Enrol an app with a bank",
     readBack: "Read the registration back and compare",
     done: "done",
     certificates: "Get a practice TPP with QWAC and QSEALC",
+    enrolAct: "Enrol an app",
+    readBackAct: "Read it back",
   },
   certificates: {
     title: "Certificates",
@@ -71,8 +73,7 @@ export const overview = {
     state: "State",
     active: "Active",
     waiting: "Waiting",
-    since: "since",
-    from: "from",
+    activation: "Activation",
     drafts: "Begun and not sent",
   },
   today: {

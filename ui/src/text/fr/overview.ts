@@ -42,12 +42,14 @@ export const overview: typeof english = {
     draft: (p) => [p.name, p.bank].filter(Boolean).join(" · "),
   },
   steps: {
-    title: "Le premier fil",
-    lead: "Avec les banques d’entraînement, de rien à un enrôlement relu.",
+    title: "Premiers pas",
+    lead: "Tout ceci tourne sur cet ordinateur : recommencez autant que vous voulez.",
     enrol: "Enrôler une application auprès d’une banque",
     readBack: "Relire l’enrôlement et comparer",
     done: "terminé",
     certificates: "Obtenir un TPP d’entraînement avec QWAC et QSEALC",
+    enrolAct: "Enrôler une application",
+    readBackAct: "Relire",
   },
   certificates: {
     title: "Certificats",
@@ -75,8 +77,7 @@ export const overview: typeof english = {
     state: "État",
     active: "Active",
     waiting: "En attente",
-    since: "depuis",
-    from: "à partir de",
+    activation: "Activation",
     drafts: "Commencés, non envoyés",
   },
   today: {

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import type { Route } from "../kit";
+import { areaOf, parse, spell } from "./routes";
+
+const places: [string, Route][] = [
+  ["#/", { name: "desk" }],
+  ["#/certificates", { name: "certificates" }],
+  ["#/certificates/c%2F1", { name: "certificate", id: "c/1" }],
+  ["#/registrations", { name: "registrations" }],
+  ["#/registrations/new", { name: "registration-new" }],
+  ["#/registrations/draft/d1", { name: "draft", id: "d1" }],
+  ["#/registrations/r1", { name: "registration", id: "r1" }],
+  ["#/calls", { name: "calls" }],
+  ["#/calls/x1", { name: "call", id: "x1" }],
+  ["#/local-banks", { name: "local-banks" }],
+  ["#/settings", { name: "settings" }],
+];
+
+describe("routes", () => {
+  it.each(places)("%s is spelled and read back", (fragment, route) => {
+    expect(spell(route)).toBe(fragment);
+    expect(parse(fragment)).toEqual(route);
+  });
+
+  it("takes an empty fragment as the Desk", () => {
+    expect(parse("")).toEqual({ name: "desk" });
+    expect(parse("#")).toEqual({ name: "desk" });
+  });
+
+  it.each(["#/nowhere", "#/calls/", "#/calls/a/b", "#/calls/%E0%A4%A"])("%s leads nowhere", (fragment) => {
+    expect(parse(fragment)).toBeUndefined();
+  });
+
+  it("lights the area that a place belongs to", () => {
+    expect(areaOf("draft")).toBe("registrations");
+    expect(areaOf("call")).toBe("calls");
+    expect(areaOf("settings")).toBe("settings");
+  });
+});
