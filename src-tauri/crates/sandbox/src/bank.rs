@@ -75,11 +75,10 @@ impl Bank {
         let correlation = format!("Id-{} 0", hex::encode(crate::random::bytes::<12>()));
         let correlation = HeaderValue::from_str(&correlation).expect("hex is ASCII");
         answer.headers.insert(HeaderName::from_static("x-correlationid"), correlation);
-        if request.path.starts_with(registration::PATH) || flaw.is_some() {
-            if let Err(error) = self.seal.sign(request, &mut answer, flaw) {
-                tracing::error!(%error, "an answer could not be signed");
-                return Refusal::internal().into();
-            }
+        let signed = request.path.starts_with(registration::PATH) || flaw.is_some();
+        if signed && let Err(error) = self.seal.sign(request, &mut answer, flaw) {
+            tracing::error!(%error, "an answer could not be signed");
+            return Refusal::internal().into();
         }
         answer
     }

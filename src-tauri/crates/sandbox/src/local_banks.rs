@@ -221,17 +221,18 @@ struct World {
 
 impl World {
     fn open(config: &Config) -> Result<World, StartError> {
-        let folder = config.folder.as_deref().map(Folder::open).transpose()?;
-        let temporary = match &folder {
-            Some(_) => None,
-            None => Some(tempfile::Builder::new().prefix("guichet-banks-").tempdir()?),
+        let (folder, temporary, files) = match &config.folder {
+            Some(path) => {
+                let folder = Folder::open(path)?;
+                let files = folder.path().to_owned();
+                (Some(folder), None, files)
+            }
+            None => {
+                let temporary = tempfile::Builder::new().prefix("guichet-banks-").tempdir()?;
+                let files = temporary.path().to_owned();
+                (None, Some(temporary), files)
+            }
         };
-        let files = match (&folder, &temporary) {
-            (Some(folder), _) => folder.path().to_owned(),
-            (None, Some(temporary)) => temporary.path().to_owned(),
-            (None, None) => unreachable!("one of the two was just made"),
-        };
-        make_private(&files)?;
         let state = folder.as_ref().map(kept_state).transpose()?.unwrap_or_default();
         let ports = folder
             .as_ref()

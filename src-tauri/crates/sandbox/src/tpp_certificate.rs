@@ -183,6 +183,26 @@ where
 mod tests {
     use super::*;
 
+    /// draft-cavage-http-signatures-12 appendix C.2, with the key printed there (RSA-1024, for nothing but this).
+    #[test]
+    fn the_draft_s_basic_vector_verifies() {
+        let pem = "-----BEGIN PUBLIC KEY-----\n\
+                   MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDCFENGw33yGihy92pDjZQhl0C3\n\
+                   6rPJj+CvfSC8+q28hxA161QFNUd13wuCTUcq0Qd2qsBe/2hFyc2DCJJg0h1L78+6\n\
+                   Z4UMR7EOcpfdUE9Hf3m/hs+FUR45uBJeDK1HSFHD8bHKD6kv8FPGfJTotc+2xjJw\n\
+                   oYi+1hqp1fIekaxsyQIDAQAB\n-----END PUBLIC KEY-----\n";
+        let key = RsaPublicKey::from_public_key_pem(pem).unwrap();
+        let signed = "(request-target): post /foo?param=value&pet=dog\nhost: example.com\n\
+                      date: Sun, 05 Jan 2014 21:31:40 GMT";
+        let signature = "qdx+H7PHHDZgy4y/Ahn9Tny9V3GP6YgBPyUXMmoxWtLbHpUnXS2mg2+SbrQDMCJypxBLSPQR2aAjn7nd\
+                         mw2iicw3HMbe8VfEdKFYRqzic+efkb3nndiv/x1xSHDJWeSWkx3ButlYSuBskLu6kd9Fswtemr3lgdDE\
+                         mn04swr2Os0=";
+        let signature =
+            base64::Engine::decode(&base64::engine::general_purpose::STANDARD, signature).unwrap();
+        assert!(pkcs1::<Sha256>(&key, signed.as_bytes(), &signature));
+        assert!(!pkcs1::<Sha256>(&key, signed.replace("dog", "cat").as_bytes(), &signature));
+    }
+
     #[test]
     fn bytes_that_are_no_certificate_are_refused() {
         assert!(TppCertificate::parse(b"").is_err());

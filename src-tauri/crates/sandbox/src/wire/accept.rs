@@ -109,7 +109,7 @@ async fn connection(
     let mut entry =
         Entry::new(Kind::Handshake, Listener::Bpce, crate::clock::real_now_ms(), bank.business_time());
     let deadline = Instant::now() + HANDSHAKE_DEADLINE;
-    let shaken = tokio::time::timeout_at(deadline, handshake(stream, config, &mut entry.sni)).await;
+    let shaken = tokio::time::timeout_at(deadline, handshake(stream, config, &bank, &mut entry.sni)).await;
     let (tls, client) = match shaken {
         Ok(Ok(done)) => done,
         Ok(Err(reason)) => {
@@ -150,12 +150,18 @@ type Tls = tokio_rustls::server::TlsStream<TcpStream>;
 async fn handshake(
     stream: TcpStream,
     config: Arc<ServerConfig>,
+    bank: &Bank,
     sni: &mut Option<String>,
 ) -> Result<(Tls, TppCertificate), String> {
     let start =
         LazyConfigAcceptor::new(Acceptor::default(), stream).await.map_err(|error| error.to_string())?;
     *sni = start.client_hello().server_name().map(str::to_owned);
-    let tls = start.into_stream(config).await.map_err(|error| error.to_string())?;
+    let known = sni.as_deref().is_some_and(|name| bank.hosts.find(name).is_some());
+    let tls = start.into_stream(config).await.map_err(|error| match sni {
+        Some(name) if !known => format!("no bank answers at {name}"),
+        None => "the client named no server (SNI)".to_owned(),
+        Some(_) => error.to_string(),
+    })?;
     let leaf = tls.get_ref().1.peer_certificates().and_then(|chain| chain.first());
     let leaf = leaf.ok_or_else(|| "no client certificate".to_owned())?;
     let client = TppCertificate::parse(leaf).map_err(|error| error.to_string())?;

@@ -1,0 +1,11 @@
+//! The local banks as curl and openssl see them. What a registration may not be is tested elsewhere, one wrong thing
+//! at a time, by other hands.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+mod edges;
+mod enrolment;
+mod faults;
+mod qtsp;
+mod refusals;
+mod switches;
+mod terminal;
