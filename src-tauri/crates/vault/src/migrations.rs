@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
+use crate::private_folder;
 use crate::store_error::StoreError;
 
 /// Every step ever released, in order; the store's version is how many have been taken (SQLite's `user_version`).
@@ -58,14 +59,16 @@ fn copy(store: &Connection, dir: &Path, version: u32) -> Result<(), StoreError> 
     let failed = |error: std::io::Error| StoreError::Failed { detail: error.to_string() };
     let target = dir.join(format!("guichet.v{version}.bak"));
     let draft = dir.join(format!("guichet.v{version}.bak.new"));
+    // What a process killed here may have left goes first.
     if draft.exists() {
         fs::remove_file(&draft).map_err(failed)?;
     }
+    let file = private_folder::private_file(&draft).map_err(failed)?;
     let path = draft.to_str().ok_or_else(|| StoreError::Failed {
         detail: "the data folder's name is not Unicode, so no copy can be made".to_owned(),
     })?;
     store.execute("VACUUM INTO ?1", [path])?;
-    fs::File::open(&draft).and_then(|file| file.sync_all()).map_err(failed)?;
+    file.sync_all().map_err(failed)?;
     fs::rename(&draft, &target).map_err(failed)
 }
 

@@ -125,6 +125,8 @@ mod tests {
         store.execute("INSERT INTO setting (key, value) VALUES ('planted', 'before')", []).unwrap();
         drop((store, lock));
 
+        // What a process killed while copying may have left.
+        fs::write(dir.path().join(format!("guichet.v{}.bak.new", STEPS.len())), "half").unwrap();
         let mut steps = STEPS.to_vec();
         steps.push("UPDATE setting SET value = 'after'");
         let (store, lock) = open(dir.path(), &keychain, &steps).unwrap();
@@ -135,6 +137,11 @@ mod tests {
         drop((store, lock));
 
         let copy = dir.path().join(format!("guichet.v{}.bak", STEPS.len()));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
+        }
         let bytes = fs::read(&copy).unwrap();
         for plain in [&b"SQLite format 3"[..], b"planted", b"before"] {
             assert!(!bytes.windows(plain.len()).any(|window| window == plain));
