@@ -191,3 +191,27 @@ pub enum KeptStateError {
     #[error("the local banks' state was written by a newer version (layout {0})")]
     Newer(u32),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_of_a_newer_layout_is_refused_and_left_as_it_is() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::open(place.path()).unwrap();
+        assert!(kept_state(&folder).is_ok_and(|state| state.registrations.is_empty()));
+        folder.write(STATE_FILE, br#"{"version":2,"unknown":true}"#).unwrap();
+        assert!(matches!(kept_state(&folder), Err(KeptStateError::Newer(2))));
+        folder.write(STATE_FILE, br#"{"version":1,"#).unwrap();
+        assert!(matches!(kept_state(&folder), Err(KeptStateError::Damaged(_))));
+    }
+
+    #[test]
+    fn a_path_segment_is_decoded_and_stays_one_segment() {
+        assert_eq!(decoded_segment("1PSDFR-ACPR-1%20A-0-ABCD").as_deref(), Some("1PSDFR-ACPR-1 A-0-ABCD"));
+        for bad in ["", "a/b", "%2", "%zz", "%ff"] {
+            assert_eq!(decoded_segment(bad), None, "{bad}");
+        }
+    }
+}

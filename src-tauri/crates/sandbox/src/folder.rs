@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// Why the folder cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -10,6 +11,9 @@ pub enum FolderError {
     /// Another process holds it.
     #[error("the local banks' folder {0} is in use by another process")]
     InUse(PathBuf),
+    /// It was given back and may be another's by now.
+    #[error("the local banks' folder was given back: nothing is written to it any more")]
+    GivenBack,
     /// The operating system refused.
     #[error("the local banks' folder: {what}")]
     Io {
@@ -21,10 +25,10 @@ pub enum FolderError {
     },
 }
 
-/// An opened folder, locked for this process until it is dropped.
+/// An opened folder, locked for this process until it is given back.
 pub(crate) struct Folder {
     path: PathBuf,
-    _lock: File,
+    lock: Mutex<Option<File>>,
 }
 
 impl Folder {
@@ -39,7 +43,7 @@ impl Folder {
             .open(&lock_path)
             .map_err(|source| failed("cannot open", &lock_path, source))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Folder { path: path.to_owned(), _lock: lock }),
+            Ok(()) => Ok(Folder { path: path.to_owned(), lock: Mutex::new(Some(lock)) }),
             Err(TryLockError::WouldBlock) => Err(FolderError::InUse(path.to_owned())),
             Err(TryLockError::Error(source)) => Err(failed("cannot lock", &lock_path, source)),
         }
@@ -59,8 +63,18 @@ impl Folder {
         }
     }
 
+    /// Gives the folder back once a write under way is done. A request that is still being answered then can no
+    /// longer change what another process may have opened.
+    pub(crate) fn give_back(&self) {
+        self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
     /// Replaces a file whole: after a crash there is the old content or the new one.
     pub(crate) fn write(&self, name: &str, content: &[u8]) -> Result<(), FolderError> {
+        let lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        if lock.is_none() {
+            return Err(FolderError::GivenBack);
+        }
         let path = self.path.join(name);
         write_private(&path, content).map_err(|source| failed("cannot write", &path, source))
     }
@@ -114,8 +128,9 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let first = Folder::open(place.path()).unwrap();
         assert!(matches!(Folder::open(place.path()), Err(FolderError::InUse(_))));
-        drop(first);
+        first.give_back();
         assert!(Folder::open(place.path()).is_ok());
+        assert!(matches!(first.write("state.json", b"late"), Err(FolderError::GivenBack)));
     }
 
     #[cfg(unix)]

@@ -111,6 +111,7 @@ pub struct LocalBanks {
     addresses: Addresses,
     stop: watch::Sender<bool>,
     listeners: Vec<JoinHandle<()>>,
+    bank: Arc<Bank>,
     /// Removed with its files when the banks are in memory.
     _temporary: Option<TempDir>,
 }
@@ -154,10 +155,10 @@ impl LocalBanks {
         let (stop, stopped) = watch::channel(false);
         let listeners = vec![
             tokio::spawn(accept::serve(bpce, bank.clone(), config, stopped.clone())),
-            tokio::spawn(plain(pages, pages::router(bank), stopped.clone())),
+            tokio::spawn(plain(pages, pages::router(bank.clone()), stopped.clone())),
             tokio::spawn(plain(management, management::router(steering), stopped)),
         ];
-        Ok(LocalBanks { addresses, stop, listeners, _temporary: temporary })
+        Ok(LocalBanks { addresses, stop, listeners, bank, _temporary: temporary })
     }
 
     /// Where the banks are.
@@ -170,6 +171,14 @@ impl LocalBanks {
         let _ = self.stop.send(true);
         for listener in self.listeners.drain(..) {
             let _ = listener.await;
+        }
+    }
+}
+
+impl Drop for LocalBanks {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.bank.folder {
+            folder.give_back();
         }
     }
 }

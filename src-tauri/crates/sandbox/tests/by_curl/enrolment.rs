@@ -78,6 +78,10 @@ async fn a_folder_keeps_registrations_certificates_tokens_and_ports_across_a_res
     })
     .await
     .unwrap();
+    // Connections that never ask for anything must not hold the folder.
+    let idle: Vec<_> = [before.management, before.pages, before.bpce]
+        .map(|address| std::net::TcpStream::connect(address).unwrap())
+        .into();
     banks.stop().await;
     let again = LocalBanks::start(config).await.unwrap();
     assert_eq!(again.addresses().ca_pem, before.ca_pem);
@@ -91,4 +95,5 @@ async fn a_folder_keeps_registrations_certificates_tokens_and_ports_across_a_res
     assert_eq!(read.status, 200, "{}", read.body);
     assert_eq!(read.json()["software_id"], "Kept");
     again.stop().await;
+    drop(idle);
 }
