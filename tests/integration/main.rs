@@ -4,3 +4,5 @@ mod bank_client;
 mod enrolment;
 mod plain_client;
 mod refusals;
+mod plain_client;
+mod refusals;
