@@ -35,7 +35,11 @@ impl Base {
         let verifier: Arc<dyn ServerCertVerifier> = if platform_roots {
             let verifier =
                 rustls_platform_verifier::Verifier::new_with_extra_roots(anchors, Arc::clone(&provider))
-                    .map_err(|error| ClientError::Tls { reason: error.to_string() })?;
+                    .map_err(|error| match error {
+                        // What the verifier says of a system without a certificate store.
+                        rustls::Error::General(_) => ClientError::NoRoots,
+                        other => ClientError::Tls { reason: other.to_string() },
+                    })?;
             Arc::new(verifier)
         } else {
             let mut roots = RootCertStore::empty();

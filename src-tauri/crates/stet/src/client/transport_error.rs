@@ -115,11 +115,11 @@ impl TransportError {
         }
     }
 
-    pub(crate) fn timeout_connecting(after: Duration) -> Self {
+    pub(super) fn timeout_connecting(after: Duration) -> Self {
         Self::timeout(TimeoutPhase::Connecting, after)
     }
 
-    pub(super) fn timeout(phase: TimeoutPhase, after: Duration) -> Self {
+    pub(crate) fn timeout(phase: TimeoutPhase, after: Duration) -> Self {
         Self::Timeout { phase, after_ms: u64::try_from(after.as_millis()).unwrap_or(u64::MAX) }
     }
 

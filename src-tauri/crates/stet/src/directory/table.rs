@@ -10,7 +10,7 @@ const COLUMNS: &str = "codetab,short_name,name,network,brand,bic,platform,sandbo
 static BANKS: LazyLock<Vec<Bank>> =
     LazyLock::new(|| parse(DATA).expect("the data file is part of the program and its parsing is tested"));
 
-/// Every bank, in the data file's order: Banque Populaire, Caisse d'Epargne, the others.
+/// Every bank, in the data file's order.
 pub fn banks() -> &'static [Bank] {
     &BANKS
 }

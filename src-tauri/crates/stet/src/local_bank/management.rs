@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use url::{Host, Url};
 
 use super::steering::{BankClock, BankStatus, HeldRegistration, JournalEntry, Mode, NewTpp, PracticeTpp};
-use crate::client::{RawAnswer, TransportError, exchange};
+use crate::client::{RawAnswer, TimeoutPhase, TransportError, exchange};
 
 /// Making two keys takes a while on a slow machine.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -178,7 +178,7 @@ impl Management {
         };
         let answer = match timeout(DEADLINE, call).await {
             Ok(answer) => answer?,
-            Err(_) => return Err(TransportError::timeout_connecting(DEADLINE).into()),
+            Err(_) => return Err(TransportError::timeout(TimeoutPhase::Answering, DEADLINE).into()),
         };
         if (200..300).contains(&answer.status) { Ok(answer) } else { Err(refusal(&answer)) }
     }

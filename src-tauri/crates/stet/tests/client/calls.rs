@@ -1,126 +1,13 @@
-//! The one client against a server that behaves and misbehaves, through the token call and a prepared read.
+//! The one client, through the token call.
 
-mod bank;
-
-use std::net::SocketAddr;
-use std::sync::Mutex;
 use std::time::Duration;
 
-use bank::{Behaviour, Ca, HOST, Leaf, Server, Setup};
-use rustls::SupportedProtocolVersion;
-use rustls::version::{TLS12, TLS13};
 use stet::client::{ServerTrust, TimeoutPhase};
 use stet::registration::{self, RegisterSettings};
-use stet::{
-    AccessToken, BankError, BankKey, CallRecord, Client, ClientConfig, ClientError, Environment, Identity,
-    InputProblem, Recorder, RecorderError, Route, SignatureCheck, TransportError,
-};
+use stet::{BankError, Client, ClientConfig, ClientError, Environment, Route, TransportError};
 
-const TOKEN: &str = "KXyZabcdefghijklmopqrstuvw1234567890";
-static BOTH: &[&SupportedProtocolVersion] = &[&TLS13, &TLS12];
-static ONLY_12: &[&SupportedProtocolVersion] = &[&TLS12];
-static ONLY_13: &[&SupportedProtocolVersion] = &[&TLS13];
-
-fn token_answer() -> Behaviour {
-    Behaviour::json("200 OK", &format!(r#"{{"access_token":"{TOKEN}","expires_in":3600}}"#))
-}
-
-#[derive(Default)]
-struct Book {
-    started: Mutex<Vec<CallRecord>>,
-    finished: Mutex<Vec<CallRecord>>,
-    full: bool,
-}
-
-impl Recorder for Book {
-    fn started(&self, record: &CallRecord) -> Result<(), RecorderError> {
-        if self.full {
-            return Err(RecorderError { reason: "no room".into() });
-        }
-        self.started.lock().expect("unpoisoned").push(record.clone());
-        Ok(())
-    }
-
-    fn finished(&self, record: &CallRecord) {
-        self.finished.lock().expect("unpoisoned").push(record.clone());
-    }
-}
-
-impl Book {
-    /// The one call that was finished, which must be the one that was started.
-    fn only(&self) -> CallRecord {
-        let finished = self.finished.lock().expect("unpoisoned");
-        let started = self.started.lock().expect("unpoisoned");
-        assert_eq!((started.len(), finished.len()), (1, 1));
-        assert_eq!(started[0].id, finished[0].id);
-        finished[0].clone()
-    }
-}
-
-struct Practice {
-    bank_ca: Ca,
-    qtsp: Ca,
-    qwac: Leaf,
-}
-
-impl Practice {
-    fn new() -> Self {
-        let qtsp = Ca::new("Practice QTSP");
-        let qwac = qtsp.client("tpp.example");
-        Self { bank_ca: Ca::new("Practice bank CA"), qtsp, qwac }
-    }
-
-    async fn server(&self, behaviour: Behaviour) -> Server {
-        Server::start(Setup {
-            leaf: self.bank_ca.server(HOST),
-            demands: Some(&self.qtsp),
-            versions: BOTH,
-            behaviour,
-        })
-        .await
-    }
-
-    fn config(&self, address: SocketAddr) -> ClientConfig {
-        let route = Route { connect_to: Some(address), ..Route::new(HOST) };
-        let mut config = ClientConfig::new(Environment::Local, bank_key(), route, identity(&self.qwac));
-        config.anchors = vec![self.bank_ca.der.clone()];
-        config.connect_timeout = Duration::from_secs(5);
-        config.total_timeout = Duration::from_secs(5);
-        config
-    }
-
-    fn client(&self, address: SocketAddr) -> Client {
-        Client::new(self.config(address)).expect("a client")
-    }
-}
-
-fn bank_key() -> BankKey {
-    stet::bank("17515-ceidf").expect("known").key.clone()
-}
-
-fn identity(leaf: &Leaf) -> Identity {
-    Identity {
-        chain: vec![leaf.der.clone()],
-        key: eidas::SigningKey::from_pkcs8(&leaf.pkcs8).expect("a key"),
-    }
-}
-
-async fn ask(client: &Client, book: &Book) -> Result<AccessToken, BankError> {
-    registration::token(client, &RegisterSettings::default(), book).await
-}
-
-async fn failure(client: &Client, book: &Book) -> TransportError {
-    match ask(client, book).await {
-        Err(BankError::Transport { source, call_id }) => {
-            let record = book.only();
-            assert_eq!(call_id, Some(record.id));
-            assert_eq!(record.failure.expect("a failure").code, source.code());
-            source
-        }
-        Err(other) => panic!("{other}"),
-        Ok(_) => panic!("the call got through"),
-    }
-}
+use crate::practice::{BOTH, Book, ONLY_12, ONLY_13, Practice, ask, failure, identity, token_answer};
+use crate::server::{Behaviour, Ca, HOST, Server, Setup};
 
 #[tokio::test]
 async fn the_qwac_is_sent_and_the_handshake_is_in_the_record() {
@@ -233,6 +120,31 @@ async fn a_server_we_do_not_trust_is_refused_with_the_reason_and_its_chain_in_th
         assert_eq!(error, TransportError::TlsServer { reason });
         assert_eq!(book.only().tls.expect("facts").offered_chain.len(), 1);
         assert!(server.requests().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn outside_a_local_profile_an_added_anchor_counts_beside_the_platforms_roots() {
+    let practice = Practice::new();
+    let server = practice.server(token_answer()).await;
+    for environment in [Environment::Sandbox, Environment::Live] {
+        let made = |anchors: Vec<Vec<u8>>| {
+            let mut config = practice.config(server.address);
+            config.environment = environment;
+            config.platform_roots = true;
+            config.anchors = anchors;
+            Client::new(config)
+        };
+        let trusting = made(vec![practice.bank_ca.der.clone()]).expect("a client");
+        assert!(ask(&trusting, &Book::default()).await.is_ok());
+        match made(Vec::new()) {
+            Ok(client) => {
+                let error = failure(&client, &Book::default()).await;
+                assert_eq!(error, TransportError::TlsServer { reason: ServerTrust::UnknownCa });
+            }
+            // A machine without a certificate store has nothing to check a bank against.
+            Err(error) => assert_eq!(error, ClientError::NoRoots),
+        }
     }
 }
 
@@ -419,166 +331,4 @@ fn a_client_is_not_made_from_parts_that_do_not_fit() {
         made(|config, _| config.route.host = "two words".into()),
         Some(ClientError::Host { .. })
     ));
-}
-
-mod prepared {
-    use jiff::Timestamp;
-    use registration::{Preparation, Prepared, Seal};
-    use secrecy::SecretString;
-
-    use super::*;
-
-    struct Sealed {
-        certificate: eidas::Certificate,
-        key: eidas::SigningKey,
-    }
-
-    fn sealed(practice: &Practice) -> Sealed {
-        let leaf = practice.qtsp.rsa_client("seal.example");
-        Sealed {
-            certificate: eidas::Certificate::from_der(&leaf.der).expect("parses"),
-            key: eidas::SigningKey::from_pkcs8(&leaf.pkcs8).expect("a key"),
-        }
-    }
-
-    fn read_of(client: &Client, sealed: &Sealed) -> Prepared {
-        let settings = RegisterSettings { digest_on_bodiless: true, ..RegisterSettings::default() };
-        let with = Preparation {
-            route: client.route(),
-            settings: &settings,
-            seal: Seal { certificate: &sealed.certificate, key: &sealed.key },
-            request_id: "b7c2f0a4-1111",
-            now: Timestamp::UNIX_EPOCH,
-        };
-        registration::prepare_read(&with, "1PSD FR/x").expect("prepared")
-    }
-
-    fn create_of(client: &Client, sealed: &Sealed) -> Prepared {
-        let mut settings = RegisterSettings::default();
-        settings.signed_headers.push("date".into());
-        let with = Preparation {
-            route: client.route(),
-            settings: &settings,
-            seal: Seal { certificate: &sealed.certificate, key: &sealed.key },
-            request_id: "b7c2f0a4-2222",
-            now: Timestamp::UNIX_EPOCH,
-        };
-        let application = registration::Application { client_name: "Société".into(), ..Default::default() };
-        registration::prepare_create(&with, &application).expect("prepared")
-    }
-
-    fn token() -> AccessToken {
-        AccessToken::new(SecretString::from(TOKEN.to_owned()), Timestamp::MAX)
-    }
-
-    #[tokio::test]
-    async fn what_was_reviewed_is_byte_for_byte_what_the_server_sees() {
-        let practice = Practice::new();
-        let server = practice.server(Behaviour::json("201 Created", r#"{"client_id":"1"}"#)).await;
-        let (client, book, sealed) = (practice.client(server.address), Book::default(), sealed(&practice));
-        let prepared = create_of(&client, &sealed);
-        // As a wizard does: kept, and read again.
-        let kept = serde_json::to_string(&prepared).expect("serialises");
-        let prepared: Prepared = serde_json::from_str(&kept).expect("parses");
-        let registered = registration::send_create(&client, &prepared, &token(), &book)
-            .await
-            .unwrap_or_else(|error| panic!("{error:?}"));
-        assert_eq!(registered.client_id, "1");
-
-        let requests = server.requests();
-        let (head, body) = requests[0].split_once("\r\n\r\n").expect("a request");
-        let mut lines = head.lines();
-        assert_eq!(lines.next(), Some("POST /stet/setting/v1/register HTTP/1.1"));
-        let mut expected: Vec<String> =
-            prepared.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-        expected.push(format!("authorization: Bearer {TOKEN}"));
-        assert_eq!(lines.collect::<Vec<_>>(), expected);
-        assert_eq!(body, prepared.body.expect("a body"));
-        assert!(head.contains("\r\ndate: Thu, 01 Jan 1970 00:00:00 GMT\r\n"));
-
-        let record = book.only();
-        assert_eq!(record.our_signature, Some(SignatureCheck::Verified));
-        assert_eq!(record.signing_string, Some(prepared.signing_string));
-        assert!(!serde_json::to_string(&record).expect("serialises").contains("KXyZ"));
-    }
-
-    #[tokio::test]
-    async fn a_read_signs_the_encoded_path_and_the_digest_of_nothing_when_set() {
-        let practice = Practice::new();
-        let server = practice.server(Behaviour::json("200 OK", r#"{"client_name":"A"}"#)).await;
-        let (client, book, sealed) = (practice.client(server.address), Book::default(), sealed(&practice));
-        let prepared = read_of(&client, &sealed);
-        assert_eq!(
-            prepared.signing_string,
-            "(request-target): get /stet/setting/v1/register/1PSD%20FR%2Fx\n\
-             digest: SHA-256=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\
-             x-request-id: b7c2f0a4-1111"
-        );
-        let answered = registration::read(&client, &prepared, &token(), &book)
-            .await
-            .unwrap_or_else(|error| panic!("{error:?}"));
-        assert_eq!(answered.answer.text("client_name"), Some("A"));
-        assert!(server.requests()[0].starts_with("GET /stet/setting/v1/register/1PSD%20FR%2Fx HTTP/1.1\r\n"));
-    }
-
-    #[tokio::test]
-    async fn a_request_changed_after_it_was_signed_does_not_leave() {
-        let practice = Practice::new();
-        let server = practice.server(Behaviour::json("201 Created", r#"{"client_id":"1"}"#)).await;
-        let (client, sealed) = (practice.client(server.address), sealed(&practice));
-        let changes: [fn(&mut Prepared); 4] = [
-            |prepared| prepared.body.as_mut().expect("a body").push(' '),
-            |prepared| prepared.url.set_path("/stet/setting/v1/register/other"),
-            |prepared| {
-                let id = prepared.headers.iter_mut().find(|(name, _)| name == "x-request-id").expect("there");
-                id.1.push('0');
-            },
-            |prepared| prepared.headers.retain(|(name, _)| name != "signature"),
-        ];
-        for change in changes {
-            let mut prepared = create_of(&client, &sealed);
-            change(&mut prepared);
-            let book = Book::default();
-            let result = registration::send_create(&client, &prepared, &token(), &book).await;
-            assert!(matches!(
-                result,
-                Err(BankError::Input { problem: InputProblem::OwnSignature { .. }, call_id: Some(_) })
-            ));
-            let record = book.only();
-            assert!(matches!(record.our_signature, Some(SignatureCheck::Failed { .. })));
-            assert_eq!(record.failure.expect("a failure").code, "own-signature");
-        }
-        assert_eq!(server.connections(), 0);
-    }
-
-    #[tokio::test]
-    async fn an_expired_token_another_kind_and_another_host_are_our_own_mistakes() {
-        let practice = Practice::new();
-        let server = practice.server(Behaviour::json("200 OK", "{}")).await;
-        let (client, sealed) = (practice.client(server.address), sealed(&practice));
-        let prepared = read_of(&client, &sealed);
-        let problem = |result: Result<registration::Answered, BankError>| match result {
-            Err(BankError::Input { problem, call_id: None }) => problem.code(),
-            Err(other) => panic!("{other}"),
-            Ok(_) => panic!("it was sent"),
-        };
-        let book = Book::default();
-        let expired = AccessToken::new(SecretString::from("abc".to_owned()), Timestamp::UNIX_EPOCH);
-        assert_eq!(problem(registration::read(&client, &prepared, &expired, &book).await), "token-expired");
-        let create = create_of(&client, &sealed);
-        assert_eq!(problem(registration::read(&client, &create, &token(), &book).await), "wrong-kind");
-        let mut elsewhere = prepared.clone();
-        elsewhere.url.set_host(Some("www.12579.sandbox.api.89c3.com")).expect("a host");
-        assert_eq!(problem(registration::read(&client, &elsewhere, &token(), &book).await), "another-host");
-        assert_eq!(server.connections(), 0);
-    }
-
-    #[tokio::test]
-    async fn a_success_without_a_client_id_breaks_the_contract() {
-        let practice = Practice::new();
-        let server = practice.server(Behaviour::json("201 Created", r#"{"client_name":"A"}"#)).await;
-        let (client, book, sealed) = (practice.client(server.address), Book::default(), sealed(&practice));
-        let result = registration::send_create(&client, &create_of(&client, &sealed), &token(), &book).await;
-        assert!(matches!(result, Err(BankError::BrokenContract { breach: stet::Breach::NoClientId, .. })));
-    }
 }

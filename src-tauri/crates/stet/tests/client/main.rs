@@ -1,0 +1,6 @@
+//! The client against a server that behaves and misbehaves.
+
+mod calls;
+mod practice;
+mod prepared;
+mod server;
