@@ -4,5 +4,3 @@ mod bank_client;
 mod enrolment;
 mod plain_client;
 mod refusals;
-mod plain_client;
-mod refusals;
