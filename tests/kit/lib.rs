@@ -4,6 +4,7 @@
 
 pub mod enrolment;
 pub mod host;
+pub mod journey;
 pub mod keychain;
 pub mod window;
 pub mod world;

@@ -64,7 +64,6 @@ impl Window {
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("GUICHET_DATA_DIR", data)
-            .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .kill_on_drop(true)
@@ -73,19 +72,14 @@ impl Window {
         let url = format!("http://127.0.0.1:{port}");
         let mut capabilities = serde_json::Map::new();
         capabilities.insert("webkitgtk:browserOptions".into(), json!({ "binary": binary, "args": [] }));
-        let client = loop {
-            let builder = ClientBuilder::new(HttpConnector::new());
-            match builder.clone().capabilities(capabilities.clone()).connect(&url).await {
-                Ok(client) => break client,
-                Err(
-                    fantoccini::error::NewSessionError::Lost(_)
-                    | fantoccini::error::NewSessionError::Failed(_),
-                ) => {
-                    sleep(Duration::from_millis(100)).await;
-                }
-                Err(error) => return Err(WindowError(error.to_string())),
-            }
-        };
+        while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+            sleep(Duration::from_millis(50)).await;
+        }
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&url)
+            .await
+            .map_err(|error| WindowError(error.to_string()))?;
         Ok(Self { client, driver, pictures: pictures.map(Path::to_owned) })
     }
 

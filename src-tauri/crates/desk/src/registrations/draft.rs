@@ -92,7 +92,7 @@ fn first_fields(profile: &ProfileRow) -> DraftFields {
         client_name: profile.legal_name.clone(),
         software_id: String::new(),
         software_version: "1.0".to_owned(),
-        redirect_uris: Vec::new(),
+        redirect_uris: vec![String::new()],
         scopes: vec![ScopeView::Aisp],
         contact_name: String::new(),
         contact_email: String::new(),

@@ -1,0 +1,4 @@
+//! End to end: the real program in WebKitGTK, with a real Secret Service and a real store. `cargo xtask test e2e`
+//! builds the program and provides the desktop session.
+
+mod enrolment;
