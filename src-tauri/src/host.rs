@@ -49,8 +49,17 @@ pub fn data_folder(app: &AppHandle) -> Result<PathBuf, Box<dyn std::error::Error
         Some(folder) => PathBuf::from(folder),
         None => app.path().app_data_dir()?,
     };
-    std::fs::create_dir_all(&folder)?;
+    make_private(&folder)?;
     Ok(folder)
+}
+
+/// Makes a folder that only the user can read. One that exists is left as it is.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 impl Host for TauriHost {
@@ -91,7 +100,7 @@ impl Host for TauriHost {
 
     fn start_local_banks(&self, folder: PathBuf) -> Later<'_, Result<RunningBanks, HostError>> {
         Box::pin(async move {
-            let config = sandbox::Config { folder: Some(folder), ..sandbox::Config::default() };
+            let config = sandbox::Config { folder: Some(folder) };
             let banks = LocalBanks::start(config).await.map_err(|error| HostError(error.to_string()))?;
             let addresses = banks.addresses().clone();
             Ok(RunningBanks {

@@ -51,7 +51,10 @@ async fn the_packaged_page_has_no_global_tauri_and_frozen_prototypes() -> Result
     let window = Window::open(&binary(), data.path(), None).await?;
     window.see("How do you want to begin?").await?;
     let facts = window
-        .script("return [typeof window.__TAURI__, Object.isFrozen(Object.prototype), location.protocol]", Vec::new())
+        .script(
+            "return [typeof window.__TAURI__, Object.isFrozen(Object.prototype), location.protocol]",
+            Vec::new(),
+        )
         .await?;
     assert_eq!(facts, serde_json::json!(["undefined", true, "tauri:"]));
     window.close().await

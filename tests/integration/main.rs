@@ -2,5 +2,7 @@
 
 mod bank_client;
 mod enrolment;
+mod foreign_server;
 mod plain_client;
 mod refusals;
+mod secrets;

@@ -16,6 +16,7 @@ pub struct TestHost {
     fixed: Mutex<Option<jiff::Timestamp>>,
     pub picks: Mutex<Vec<PathBuf>>,
     events: broadcast::Sender<DeskEvent>,
+    management: Arc<Mutex<Option<(String, String)>>>,
 }
 
 impl TestHost {
@@ -27,12 +28,18 @@ impl TestHost {
             fixed: Mutex::new(None),
             picks: Mutex::new(Vec::new()),
             events: broadcast::channel(64).0,
+            management: Arc::default(),
         }
     }
 
     /// Stops the clock at `instant`.
     pub fn fix_clock(&self, instant: jiff::Timestamp) {
         *self.fixed.lock().unwrap_or_else(PoisonError::into_inner) = Some(instant);
+    }
+
+    /// Address and token of the management API of the banks started last.
+    pub fn management(&self) -> Option<(String, String)> {
+        self.management.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub fn events(&self) -> broadcast::Receiver<DeskEvent> {
@@ -76,10 +83,13 @@ impl Host for TestHost {
     }
 
     fn start_local_banks(&self, folder: PathBuf) -> Later<'_, Result<RunningBanks, HostError>> {
+        let management = self.management.clone();
         Box::pin(async move {
-            let config = sandbox::Config { folder: Some(folder), ..sandbox::Config::default() };
+            let config = sandbox::Config { folder: Some(folder) };
             let banks = LocalBanks::start(config).await.map_err(|error| HostError(error.to_string()))?;
             let addresses = banks.addresses().clone();
+            *management.lock().unwrap_or_else(PoisonError::into_inner) =
+                Some((format!("http://{}", addresses.management), addresses.management_token.clone()));
             Ok(RunningBanks {
                 address: addresses.bpce,
                 pages: format!("http://{}", addresses.pages),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use desk::Desk;
-use desk::views::{AppStartReq, AppView, PractiseReq};
+use desk::views::{AppStartReq, AppView, EnvironmentView, LocalBanksShowReq, LocalBanksView, PractiseReq};
 use tempfile::TempDir;
 
 use crate::host::TestHost;
@@ -48,5 +48,25 @@ impl World {
         let desk = Desk::new(host.clone());
         desk::app::start(&desk, AppStartReq {}).await.expect("the store opens again");
         Self { folder, host, desk }
+    }
+
+    /// The address of the running practice profile's banks, as the screen shows it.
+    pub async fn desk_banks_address(&self) -> String {
+        self.local_banks().await.address
+    }
+
+    /// The banks' own journal, unmasked, straight from their management API.
+    pub async fn bank_journal(&self) -> String {
+        let (url, token) = self.host.management().expect("the banks run");
+        let request = reqwest::Client::new().get(format!("{url}/journal")).bearer_auth(token);
+        let answer = request.send().await.expect("the management API answers");
+        answer.text().await.expect("the journal is text")
+    }
+
+    async fn local_banks(&self) -> LocalBanksView {
+        let view = desk::app::start(&self.desk, AppStartReq {}).await.expect("the store is open");
+        let practice = view.profiles.iter().find(|profile| profile.environment == EnvironmentView::Local);
+        let profile_id = practice.expect("there is a practice profile").id.clone();
+        desk::local_banks::show(&self.desk, LocalBanksShowReq { profile_id }).await.expect("the banks answer")
     }
 }

@@ -1,0 +1,115 @@
+//! A profile pointed at a server that is not its own: another address, another anchor. Here that server is a second
+//! set of local banks which the desk knows nothing of, as a bank's sandbox would be.
+
+use base64::Engine as _;
+use desk::error::ErrorCode;
+use desk::views::*;
+use desk::{banks, certificates, profiles, registrations};
+use kit::enrolment::{BANK, draft, enrol};
+use kit::world::World;
+use sandbox::{Config, LocalBanks};
+
+fn file(path: &std::path::Path) -> ImportFileReq {
+    let bytes = std::fs::read(path).unwrap();
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    ImportFileReq { name, content: base64::engine::general_purpose::STANDARD.encode(bytes) }
+}
+
+/// A Sandbox profile with the certificates of the foreign server's TPP, not yet pointed at it.
+async fn sandbox_profile(world: &World, foreign: &LocalBanks) -> String {
+    let practice = &foreign.addresses().practice;
+    let create = ProfileCreateReq {
+        name: "Elsewhere".into(),
+        environment: EnvironmentView::Sandbox,
+        oid: practice.oid.clone(),
+        legal_name: "Practice TPP (Guichet)".into(),
+    };
+    let profile_id = profiles::create(&world.desk, create).await.unwrap().profile_id.unwrap();
+    let import = CertificatesImportReq {
+        profile_id: profile_id.clone(),
+        files: [&practice.qwac_key, &practice.qsealc_cert, &practice.qwac_cert, &practice.qsealc_key]
+            .map(|path| file(path))
+            .into(),
+        staged: Vec::new(),
+        passphrase: None,
+    };
+    let imported = certificates::import(&world.desk, import).await.unwrap();
+    assert!(imported.certificates.waiting_keys.is_empty(), "each key finds its certificate in any order");
+    assert_eq!(imported.certificates.certificates.iter().filter(|half| half.active).count(), 2);
+    profile_id
+}
+
+async fn point_at(world: &World, profile_id: &str, foreign: &LocalBanks) {
+    let settings = BankSettingsSaveReq {
+        profile_id: profile_id.to_owned(),
+        bank_key: BANK.into(),
+        host: String::new(),
+        port: String::new(),
+        connect_to: foreign.addresses().bpce.to_string(),
+        register_client_id: String::new(),
+    };
+    banks::save_settings(&world.desk, settings).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sandbox_profile_enrols_at_an_address_and_under_an_anchor_of_its_own() {
+    let foreign = LocalBanks::start(Config::default()).await.unwrap();
+    let world = World::empty().await;
+    let profile_id = sandbox_profile(&world, &foreign).await;
+    point_at(&world, &profile_id, &foreign).await;
+
+    let untrusted = enrol(&world, &profile_id, "Budget Clair").await.unwrap_err();
+    assert_eq!(untrusted.code, ErrorCode::TransportTlsServer, "{untrusted:?}");
+
+    let anchor = AnchorAddReq {
+        profile_id: profile_id.clone(),
+        bank_key: BANK.into(),
+        pem: Some(foreign.addresses().ca_pem.clone()),
+        source: "handed over by the server's operator".into(),
+    };
+    let settings = banks::add_anchor(&world.desk, anchor).await.unwrap();
+    assert_eq!(settings.anchors.len(), 1);
+    let registered = enrol(&world, &profile_id, "Budget Clair").await.unwrap();
+    assert_eq!(registered.status_code, 201);
+    assert!(!registered.activates_at_once, "a bank that is not ours goes by the rule");
+    let read = RegistrationReadBackReq { registration_id: registered.summary.id };
+    assert!(registrations::read_back(&world.desk, read).await.unwrap().equal);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sandbox_profile_never_reaches_the_local_banks_of_a_practice_profile() {
+    let (world, _) = World::practising().await;
+    let own = world.desk_banks_address().await;
+    let foreign = LocalBanks::start(Config::default()).await.unwrap();
+    let profile_id = sandbox_profile(&world, &foreign).await;
+    let settings = BankSettingsSaveReq {
+        profile_id: profile_id.clone(),
+        bank_key: BANK.into(),
+        host: String::new(),
+        port: String::new(),
+        connect_to: own,
+        register_client_id: String::new(),
+    };
+    banks::save_settings(&world.desk, settings).await.unwrap();
+    let refused = enrol(&world, &profile_id, "Budget Clair").await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::TransportForbidden, "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_local_profile_never_connects_to_another_machine() {
+    let (world, app) = World::practising().await;
+    let profile_id = app.profile_id.unwrap();
+    let settings = BankSettingsSaveReq {
+        profile_id: profile_id.clone(),
+        bank_key: BANK.into(),
+        host: String::new(),
+        port: String::new(),
+        // TEST-NET-1, RFC 5737: an address that is nobody's.
+        connect_to: "192.0.2.1:443".into(),
+        register_client_id: String::new(),
+    };
+    banks::save_settings(&world.desk, settings).await.unwrap();
+    let refused = enrol(&world, &profile_id, "Budget Clair").await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::TransportForbidden, "{refused:?}");
+    assert!(draft(&world, &profile_id, "Another").await.is_ok(), "the wizard goes on working");
+}

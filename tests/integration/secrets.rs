@@ -1,0 +1,175 @@
+//! No planted secret comes to rest where it does not belong: store file, logs, and everything the screen is given.
+
+use base64::Engine as _;
+use desk::views::*;
+use desk::{app, calls, certificates, local_banks, registrations};
+use kit::enrolment::enrol;
+use kit::world::World;
+
+/// A secret in every spelling it could be found in.
+fn spellings(secret: &[u8]) -> Vec<Vec<u8>> {
+    let base64 = base64::engine::general_purpose::STANDARD.encode(secret);
+    let url = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(secret);
+    vec![
+        secret.to_vec(),
+        hex::encode(secret).into_bytes(),
+        hex::encode_upper(secret).into_bytes(),
+        base64.trim_end_matches('=').as_bytes().to_vec(),
+        url.into_bytes(),
+    ]
+}
+
+fn contains(hay: &[u8], needle: &[u8]) -> bool {
+    needle.len() >= 8 && hay.windows(needle.len()).any(|window| window == needle)
+}
+
+/// Every file under the data folder, but for the test keychain, whose place secrets are.
+fn kept(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() && name != "local-banks" {
+            files.extend(kept(&path));
+        } else if path.is_file() && name != "test-keychain.json" {
+            files.push((name, std::fs::read(&path).unwrap()));
+        }
+    }
+    files
+}
+
+/// A piece from the middle of a key's DER: part of its numbers, never of its public half alone.
+fn private_piece(pkcs8: &[u8]) -> Vec<u8> {
+    let end = pkcs8.len();
+    pkcs8[end - 96..end - 48].to_vec()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_planted_secret_reaches_the_store_the_logs_or_the_screen() {
+    const PASSPHRASE: &str = "planted-passphrase-4711-Zwetschge";
+    let (world, view) = World::practising().await;
+    let profile_id = view.profile_id.clone().unwrap();
+    let mut screens = vec![serde_json::to_string(&view).unwrap()];
+
+    // A key of our own, in an encrypted file, behind the planted passphrase.
+    let folder = tempfile::tempdir().unwrap();
+    let planted = |name: &str| folder.path().join(name);
+    let openssl = |arguments: &[&str]| {
+        let done = std::process::Command::new("openssl").args(arguments).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    let (plain, sealed) = (planted("key.der"), planted("key.pem"));
+    openssl(&[
+        "genpkey",
+        "-algorithm",
+        "RSA",
+        "-pkeyopt",
+        "rsa_keygen_bits:2048",
+        "-outform",
+        "DER",
+        "-out",
+        plain.to_str().unwrap(),
+    ]);
+    let passout = format!("pass:{PASSPHRASE}");
+    openssl(&[
+        "pkcs8",
+        "-topk8",
+        "-inform",
+        "DER",
+        "-in",
+        plain.to_str().unwrap(),
+        "-out",
+        sealed.to_str().unwrap(),
+        "-passout",
+        &passout,
+    ]);
+    let pkcs8 = std::fs::read(&plain).unwrap();
+
+    let offer =
+        |staged: Vec<String>, files: Vec<ImportFileReq>, passphrase: Option<&str>| CertificatesImportReq {
+            profile_id: profile_id.clone(),
+            files,
+            staged,
+            passphrase: passphrase.map(str::to_owned),
+        };
+    let content = base64::engine::general_purpose::STANDARD.encode(std::fs::read(&sealed).unwrap());
+    let file = ImportFileReq { name: "key.pem".into(), content };
+    let first = certificates::import(&world.desk, offer(Vec::new(), vec![file], None)).await.unwrap();
+    let ImportOutcomeView::PassphraseNeeded { staged } = first.files[0].outcome.clone() else {
+        panic!("{:?}", first.files);
+    };
+    let wrong =
+        certificates::import(&world.desk, offer(vec![staged], Vec::new(), Some("not it"))).await.unwrap();
+    let ImportOutcomeView::WrongPassphrase { staged } = wrong.files[0].outcome.clone() else {
+        panic!("{:?}", wrong.files);
+    };
+    let opened =
+        certificates::import(&world.desk, offer(vec![staged], Vec::new(), Some(PASSPHRASE))).await.unwrap();
+    assert!(
+        matches!(opened.files[0].outcome, ImportOutcomeView::Imported { keys: 1, .. }),
+        "{:?}",
+        opened.files
+    );
+    for import in [&first, &wrong, &opened] {
+        screens.push(serde_json::to_string(import).unwrap());
+    }
+
+    // A token the bank really gave, and everything the screen can be shown about it.
+    let registered = enrol(&world, &profile_id, "Budget Clair").await.unwrap();
+    let refused = enrol(&world, &profile_id, "Second app").await.unwrap_err();
+    screens.push(serde_json::to_string(&registered).unwrap());
+    screens.push(serde_json::to_string(&refused).unwrap());
+    let read = RegistrationReadBackReq { registration_id: registered.summary.id.clone() };
+    screens.push(serde_json::to_string(&registrations::read_back(&world.desk, read).await.unwrap()).unwrap());
+    let list = CallsListReq {
+        profile_id: profile_id.clone(),
+        text: String::new(),
+        only_failures: false,
+        before: None,
+    };
+    for call in calls::list(&world.desk, list).await.unwrap().calls {
+        let shown = calls::show(&world.desk, CallShowReq { call_id: call.id }).await.unwrap();
+        screens.push(serde_json::to_string(&shown).unwrap());
+    }
+    let show = LocalBanksShowReq { profile_id: profile_id.clone() };
+    screens.push(serde_json::to_string(&local_banks::show(&world.desk, show).await.unwrap()).unwrap());
+    screens.push(serde_json::to_string(&app::start(&world.desk, AppStartReq {}).await.unwrap()).unwrap());
+
+    let journal = world.bank_journal().await;
+    let tokens: Vec<String> = journal
+        .match_indices("Bearer ")
+        .map(|(at, _)| journal[at + 7..].chars().take_while(char::is_ascii_alphanumeric).collect())
+        .collect();
+    assert!(tokens.iter().any(|token: &String| token.len() >= 16), "the bank saw a bearer token: {tokens:?}");
+
+    let mut secrets: Vec<(&str, Vec<u8>)> =
+        vec![("the passphrase", PASSPHRASE.as_bytes().to_vec()), ("the planted key", private_piece(&pkcs8))];
+    secrets.extend(tokens.iter().map(|token| ("a bearer token", token.as_bytes().to_vec())));
+    let keychain = std::fs::read(world.folder.path().join("test-keychain.json")).unwrap();
+    let items: std::collections::BTreeMap<String, String> = serde_json::from_slice(&keychain).unwrap();
+    assert!(items.keys().any(|item| item.contains("store-key")));
+    for (item, value) in &items {
+        let value = hex::decode(value).unwrap();
+        let piece = if item.contains("store-key") { value } else { private_piece(&value) };
+        secrets.push(("a keychain item", piece));
+    }
+    let found_where_it_belongs = items.values().any(|value| {
+        let value = hex::decode(value).unwrap();
+        contains(&value, &private_piece(&pkcs8))
+    });
+    assert!(found_where_it_belongs, "the search finds the planted key in the keychain");
+
+    desk::app::close(&world.desk).await;
+    let files = kept(world.folder.path());
+    assert!(files.iter().any(|(name, _)| name == "guichet.db"));
+    for (what, secret) in &secrets {
+        for needle in spellings(secret) {
+            for (name, bytes) in &files {
+                assert!(!contains(bytes, &needle), "{what} is readable in {name}");
+            }
+            for screen in &screens {
+                assert!(!contains(screen.as_bytes(), &needle), "{what} is on a screen: {screen}");
+            }
+        }
+    }
+}
