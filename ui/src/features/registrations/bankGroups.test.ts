@@ -21,11 +21,12 @@ const banks = [
   bank({ codetab: "10548", name: "Banque de Savoie", shortName: "BDS", brand: "Other", bic: null, unavailable: "no-sandbox" }),
   bank({}),
 ];
-const keys = (search: string) => bankGroups(banks, search).map((group) => group.banks.map((each) => each.codetab));
+const keys = (search: string) => bankGroups(banks, search, "Not from here").map((group) => group.banks.map((each) => each.codetab));
 
 describe("the list of banks", () => {
-  it("puts what can be reached first, in each brand and among them", () => {
-    expect(keys("")).toEqual([["13807", "10107"], ["17515"], ["10548"]]);
+  it("stands by brand, with what cannot be reached at the end", () => {
+    expect(keys("")).toEqual([["13807"], ["17515"], ["10107", "10548"]]);
+    expect(bankGroups(banks, "", "Not from here").at(-1)?.brand).toBe("Not from here");
   });
 
   it.each([

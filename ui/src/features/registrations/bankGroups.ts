@@ -1,4 +1,4 @@
-/** The banks as the wizard lists them: by brand, those that can be reached first, filtered by what was typed. */
+/** The banks as the wizard lists them: by brand, those that cannot be reached last, filtered by what was typed. */
 import type { BankView } from "../../ipc/generated/BankView";
 
 export interface BankGroup {
@@ -11,22 +11,20 @@ function plain(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
-export function bankGroups(banks: readonly BankView[], search: string): BankGroup[] {
+/** `closed` names the last group: the banks that this profile cannot reach, whatever their brand. */
+export function bankGroups(banks: readonly BankView[], search: string, closed: string): BankGroup[] {
   const words = plain(search).split(/\s+/).filter(Boolean);
   const found = banks.filter((bank) => {
     const text = plain([bank.name, bank.shortName, bank.codetab, bank.brand, bank.bic ?? ""].join(" "));
     return words.every((word) => text.includes(word));
   });
   const groups = new Map<string, BankView[]>();
-  for (const bank of found) {
+  for (const bank of found.filter(({ unavailable }) => unavailable === null)) {
     const group = groups.get(bank.brand);
     if (group) group.push(bank);
     else groups.set(bank.brand, [bank]);
   }
-  const closed = (bank: BankView) => Number(bank.unavailable !== null);
-  const listed = [...groups].map(([brand, members]) => ({
-    brand,
-    banks: members.toSorted((a, b) => closed(a) - closed(b)),
-  }));
-  return listed.toSorted((a, b) => closed(a.banks[0]!) - closed(b.banks[0]!));
+  const unreachable = found.filter(({ unavailable }) => unavailable !== null);
+  if (unreachable.length > 0) groups.set(closed, unreachable);
+  return [...groups].map(([brand, members]) => ({ brand, banks: members }));
 }

@@ -1,4 +1,5 @@
 import type { CertificateKindView } from "../../ipc/generated/CertificateKindView";
+import { plural } from "../plural";
 
 export const certificates = {
   title: "Certificates",
@@ -27,13 +28,13 @@ export const certificates = {
   keyMissingHint: "Import the key file that was made with it.",
   openCard: "Everything in it",
   openCardOf: (name: string) => `Everything in ${name}`,
+  issuedBy: (name: string) => `Issued by ${name}`,
   until: "Valid until",
   daysLeft: (days: number) => {
-    if (days > 1) return `${days} days left`;
-    if (days === 1) return "1 day left";
+    if (days > 0) return plural("en", days, { one: "# day left", other: "# days left" });
     if (days === 0) return "Expires today";
     if (days === -1) return "Expired yesterday";
-    return `Expired ${-days} days ago`;
+    return plural("en", -days, { other: "Expired # days ago" });
   },
 
   list: {
@@ -171,9 +172,11 @@ export const certificates = {
     } as Record<string, string>,
 
     jwk: "JWK",
+    jwkText: "JWK as JSON",
     jwkLead: "As BPCE’s registration wants it: one key, the leaf certificate alone in x5c.",
     noJwk: "There is none: the key is not RSA, and a JWK for registration must be.",
     pem: "PEM",
+    pemText: "Certificate in PEM",
     pemLead: "The certificate alone, without its chain. It holds nothing secret.",
     chain: "Chain",
     chainLead: "From the issuer up to the root, as far as it was imported.",

@@ -35,7 +35,7 @@ export const registrations = {
     caption: "Enrolled apps",
     heading: "Enrolled",
     app: "App",
-    bank: "Enrolled at",
+    bank: "Bank and scopes",
     clientId: "client_id",
     scopes: "Scopes",
     status: "Status",
@@ -55,14 +55,14 @@ export const registrations = {
   wizard: {
     title: "Enrol an app",
     loading: "Opening the draft…",
-    leave: "Leave and go on later",
     saving: "Saving…",
-    savedAt: (time: string) => `Saved at ${time}. You can close the window and go on later.`,
+    savedAt: (time: string) => `Saved at ${time}`,
+    lead: "Every answer is saved as you go: leave at any step, go on when you like.",
     stepsLabel: "Steps of the enrolment",
-    steps: { bank: "Entry point", who: "Who", app: "The app", review: "Review" } satisfies Record<DraftStep, string>,
+    steps: { bank: "Bank", who: "Who is enrolled", app: "The app", review: "Review" } satisfies Record<DraftStep, string>,
     stepLeads: {
       bank: "Which bank takes the registration? Any one of Groupe BPCE will do: it then holds for all of them.",
-      who: "Who will the bank see behind the app?",
+      who: "",
       app: "What the bank keeps about the app, and what its customers will read.",
       review: "Exactly what will go out. Nothing has been sent yet.",
     } satisfies Record<DraftStep, string>,
@@ -78,7 +78,7 @@ export const registrations = {
       list: "Banks",
       found: (count: number) => (count === 1 ? "1 bank" : `${count} banks`),
       none: "No bank matches.",
-      chosen: "Chosen",
+      closed: "Not from this profile",
       sandboxOnly: "The sandbox runs at a few establishments only. Each of them will do.",
       ownSettings: "Has settings of its own",
       unavailable: {
@@ -87,7 +87,7 @@ export const registrations = {
         "": "Cannot be reached from this profile",
       } as { "": string } & Record<string, string>,
       hosts: "Entry point",
-      hostsHint: "The host the registration is sent to. Every later call of this app can use another bank’s host.",
+      hostsHint: "The host the registration is sent to. Whichever takes it, it holds for every bank of the group.",
       kinds: {
         sandbox: { name: "Sandbox", hint: "Test environment with fictitious customers" },
         "live-new": { name: "Live", hint: "The host in service today" },
@@ -101,7 +101,7 @@ export const registrations = {
     },
 
     who: {
-      legend: "Who is enrolled",
+      legend: "Who will the bank see behind the app?",
       tpp: "The TPP itself",
       tppHint: (name: string, oid: string) => `${name}, ${oid}`,
       agent: "An agent of the TPP",
@@ -160,7 +160,7 @@ export const registrations = {
       notReady: "Not ready yet",
       notReadyText: "The bank would refuse this request. Correct what is named below, then come back.",
       goTo: (step: string) => `Go to ${step}`,
-      activation: "If the bank answers now, the app is active",
+      activation: "If the bank answers now, the app becomes active on",
       doctor: "The doctor’s verdict",
       doctorAll: "Open Certificates",
       request: "The request",

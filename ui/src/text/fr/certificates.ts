@@ -1,4 +1,5 @@
 import type { CertificatesText } from "../en/certificates";
+import { plural } from "../plural";
 
 export const certificates: CertificatesText = {
   title: "Certificats",
@@ -29,13 +30,13 @@ export const certificates: CertificatesText = {
   keyMissingHint: "Importez le fichier de clé créé avec lui.",
   openCard: "Tout son contenu",
   openCardOf: (name) => `Tout le contenu de ${name}`,
+  issuedBy: (name) => `Émis par ${name}`,
   until: "Valide jusqu’au",
   daysLeft: (days) => {
-    if (days > 1) return `Encore ${days} jours`;
-    if (days === 1) return "Encore 1 jour";
+    if (days > 0) return plural("fr", days, { one: "Encore # jour", other: "Encore # jours" });
     if (days === 0) return "Expire aujourd’hui";
     if (days === -1) return "Expiré hier";
-    return `Expiré depuis ${-days} jours`;
+    return plural("fr", -days, { other: "Expiré depuis # jours" });
   },
 
   list: {
@@ -173,9 +174,11 @@ export const certificates: CertificatesText = {
     },
 
     jwk: "JWK",
+    jwkText: "JWK en JSON",
     jwkLead: "Tel que l’enrôlement BPCE l’attend : une seule clé, et le certificat final seul dans x5c.",
     noJwk: "Il n’y en a pas : la clé n’est pas RSA, et un JWK d’enrôlement doit l’être.",
     pem: "PEM",
+    pemText: "Certificat en PEM",
     pemLead: "Le certificat seul, sans sa chaîne. Il ne contient rien de secret.",
     chain: "Chaîne",
     chainLead: "De l’émetteur à la racine, pour ce qui a été importé.",

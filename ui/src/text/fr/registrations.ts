@@ -28,7 +28,7 @@ export const registrations: RegistrationsText = {
     caption: "Applications enrôlées",
     heading: "Enrôlées",
     app: "Application",
-    bank: "Enrôlée auprès de",
+    bank: "Banque et scopes",
     clientId: "client_id",
     scopes: "Scopes",
     status: "État",
@@ -48,14 +48,14 @@ export const registrations: RegistrationsText = {
   wizard: {
     title: "Enrôler une application",
     loading: "Ouverture du brouillon…",
-    leave: "Quitter et continuer plus tard",
     saving: "Sauvegarde…",
-    savedAt: (time) => `Sauvegardé à ${time}. Vous pouvez fermer la fenêtre et continuer plus tard.`,
+    savedAt: (time) => `Sauvegardé à ${time}`,
+    lead: "Chaque réponse est sauvegardée au fur et à mesure : quittez à toute étape, reprenez quand vous voulez.",
     stepsLabel: "Étapes de l’enrôlement",
-    steps: { bank: "Point d’entrée", who: "Qui", app: "L’application", review: "Vérification" },
+    steps: { bank: "Banque", who: "Qui est enrôlé", app: "L’application", review: "Vérification" },
     stepLeads: {
       bank: "Quelle banque reçoit l’enrôlement ? N’importe laquelle du Groupe BPCE convient : il vaut ensuite pour toutes.",
-      who: "Qui la banque verra-t-elle derrière l’application ?",
+      who: "",
       app: "Ce que la banque conserve sur l’application, et ce que ses clients liront.",
       review: "Exactement ce qui partira. Rien n’a encore été envoyé.",
     },
@@ -71,7 +71,7 @@ export const registrations: RegistrationsText = {
       list: "Banques",
       found: (count) => (count <= 1 ? `${count} banque` : `${count} banques`),
       none: "Aucune banque ne correspond.",
-      chosen: "Choisie",
+      closed: "Pas depuis ce profil",
       sandboxOnly: "Le bac à sable n’existe que dans quelques établissements. N’importe lequel convient.",
       ownSettings: "A ses propres réglages",
       unavailable: {
@@ -80,7 +80,7 @@ export const registrations: RegistrationsText = {
         "": "Injoignable depuis ce profil",
       },
       hosts: "Point d’entrée",
-      hostsHint: "L’hôte auquel l’enrôlement est envoyé. Les appels suivants de l’application pourront utiliser l’hôte d’une autre banque.",
+      hostsHint: "L’hôte auquel l’enrôlement est envoyé. Quel qu’il soit, l’enrôlement vaut pour toutes les banques du groupe.",
       kinds: {
         sandbox: { name: "Bac à sable", hint: "Environnement de test aux clients fictifs" },
         "live-new": { name: "Production", hint: "L’hôte en service aujourd’hui" },
@@ -94,7 +94,7 @@ export const registrations: RegistrationsText = {
     },
 
     who: {
-      legend: "Qui est enrôlé",
+      legend: "Qui la banque verra-t-elle derrière l’application ?",
       tpp: "Le TPP lui-même",
       tppHint: (name, oid) => `${name}, ${oid}`,
       agent: "Un agent du TPP",
@@ -153,7 +153,7 @@ export const registrations: RegistrationsText = {
       notReady: "Pas encore prête",
       notReadyText: "La banque refuserait cette requête. Corrigez ce qui est nommé ci-dessous, puis revenez.",
       goTo: (step) => `Aller à ${step}`,
-      activation: "Si la banque répond maintenant, l’application est active",
+      activation: "Si la banque répond maintenant, l’application devient active le",
       doctor: "Le verdict du docteur",
       doctorAll: "Ouvrir Certificats",
       request: "La requête",

@@ -2,7 +2,7 @@
 import { Asked, call, toAppError, type AppError } from "../../ipc";
 import type { ReadBackView } from "../../ipc/generated/ReadBackView";
 
-export class RegistrationPageState {
+export class RegistrationState {
   readonly registration = new Asked("registration_show");
   reading = $state(false);
   readFailure = $state.raw<AppError>();

@@ -13,7 +13,7 @@ export const LARGEST_FILE = 4 * 1024 * 1024;
 /** What came of one file; `unreadable` is said by the screen, the rest by the importer. */
 export type ImportLine = ImportedFileView | { name: string; outcome: { kind: "unreadable" } };
 
-export class CertificatesPageState {
+export class CertificatesState {
   readonly list = new Asked("certificates_list");
   lines = $state.raw<readonly ImportLine[]>([]);
   importing = $state(false);

@@ -4,8 +4,8 @@ import { failure, FakeBridge, type Answers } from "../../ipc/fake";
 import type { DeskView } from "../../ipc/generated/DeskView";
 import type { ReadBackView } from "../../ipc/generated/ReadBackView";
 import type { RegistrationView } from "../../ipc/generated/RegistrationView";
-import { RegistrationPageState } from "./registrationPage.svelte";
-import { RegistrationsPageState } from "./registrationsPage.svelte";
+import { RegistrationState } from "./registrationState.svelte";
+import { RegistrationsState } from "./registrationsState.svelte";
 
 const readBack: ReadBackView = {
   at: 9,
@@ -24,7 +24,7 @@ const registration = (part: Partial<RegistrationView> = {}) => ({ readBack: null
 function page(answers: Answers) {
   const bridge = new FakeBridge({ desk_overview: () => ({ bankTime: Date.now() }) as DeskView, ...answers });
   useBridge(bridge);
-  return { bridge, state: new RegistrationPageState("p1", "g1") };
+  return { bridge, state: new RegistrationState("p1", "g1") };
 }
 
 afterEach(() => useBridge(undefined));
@@ -82,7 +82,7 @@ describe("the registrations page", () => {
         draft_discard: () => ({ registrations: [], drafts: [] }),
       }),
     );
-    const state = new RegistrationsPageState("p1");
+    const state = new RegistrationsState("p1");
     await state.load();
     expect(state.empty).toBe(false);
     expect(await state.discard("d1")).toBe(true);

@@ -3,7 +3,7 @@ import { useBridge } from "../../ipc/client";
 import { failure, FakeBridge } from "../../ipc/fake";
 import type { CallsView } from "../../ipc/generated/CallsView";
 import type { CallSummaryView } from "../../ipc/generated/CallSummaryView";
-import { CallsPageState } from "./callsPage.svelte";
+import { CallsState } from "./callsState.svelte";
 import { outcomeOf } from "./outcome";
 
 const calls = (...ids: string[]) => ids.map((id) => ({ id })) as CallSummaryView[];
@@ -17,7 +17,7 @@ describe("the calls page", () => {
         before === null ? { calls: calls("5", "4"), more: true } : { calls: calls("3"), more: false },
     });
     useBridge(bridge);
-    const state = new CallsPageState("p1");
+    const state = new CallsState("p1");
     await state.load();
     await state.showOlder();
     expect(state.calls?.map((call) => call.id)).toEqual(["5", "4", "3"]);
@@ -35,7 +35,7 @@ describe("the calls page", () => {
             : new Promise((resolve) => (release = resolve)),
       }),
     );
-    const state = new CallsPageState("p1");
+    const state = new CallsState("p1");
     await state.load();
     const older = state.showOlder();
     state.text = "match";
@@ -55,7 +55,7 @@ describe("the calls page", () => {
         },
       }),
     );
-    const state = new CallsPageState("p1");
+    const state = new CallsState("p1");
     await state.load();
     broken = true;
     await state.showOlder();

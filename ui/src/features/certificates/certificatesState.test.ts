@@ -4,7 +4,7 @@ import { failure, FakeBridge, type Answers } from "../../ipc/fake";
 import type { CertificatesView } from "../../ipc/generated/CertificatesView";
 import type { CertificateSummaryView } from "../../ipc/generated/CertificateSummaryView";
 import type { ImportOutcomeView } from "../../ipc/generated/ImportOutcomeView";
-import { CertificatesPageState, LARGEST_FILE } from "./certificatesPage.svelte";
+import { CertificatesState, LARGEST_FILE } from "./certificatesState.svelte";
 
 const certificate = (part: Partial<CertificateSummaryView>): CertificateSummaryView => ({
   id: "c1",
@@ -24,7 +24,7 @@ const nothing: CertificatesView = { certificates: [], waitingKeys: [], doctor: [
 function page(answers: Answers) {
   const bridge = new FakeBridge({ certificates_list: () => nothing, ...answers });
   useBridge(bridge);
-  return { bridge, state: new CertificatesPageState("p1") };
+  return { bridge, state: new CertificatesState("p1") };
 }
 
 const importing = (outcomes: Record<string, ImportOutcomeView>, certificates = nothing) => () => ({
@@ -121,6 +121,6 @@ describe("the certificates page", () => {
 });
 
 /** The reactive fields as plain data. */
-function heldBy(state: CertificatesPageState) {
+function heldBy(state: CertificatesState) {
   return { lines: state.lines, waiting: state.waiting, list: state.list.view, failure: state.importFailure };
 }

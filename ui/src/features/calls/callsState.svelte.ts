@@ -3,7 +3,7 @@ import { Asked, call, toAppError, type AppError } from "../../ipc";
 import type { CallsView } from "../../ipc/generated/CallsView";
 import type { CallSummaryView } from "../../ipc/generated/CallSummaryView";
 
-export class CallsPageState {
+export class CallsState {
   readonly newest = new Asked("calls_list");
   text = $state("");
   onlyFailures = $state(false);

@@ -1,7 +1,7 @@
 /** What the Registrations page holds and does: the drafts to finish and the enrolled apps. */
 import { Asked, call, toAppError, type AppError } from "../../ipc";
 
-export class RegistrationsPageState {
+export class RegistrationsState {
   readonly list = new Asked("registrations_list");
   discarding = $state(false);
   discardFailure = $state.raw<AppError>();

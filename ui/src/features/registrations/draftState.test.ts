@@ -7,7 +7,7 @@ import type { DraftSaveReq } from "../../ipc/generated/DraftSaveReq";
 import type { DraftView } from "../../ipc/generated/DraftView";
 import type { RegistrationView } from "../../ipc/generated/RegistrationView";
 import type { ReviewView } from "../../ipc/generated/ReviewView";
-import { DraftPageState, SAVE_AFTER } from "./draftPage.svelte";
+import { DraftState, SAVE_AFTER } from "./draftState.svelte";
 
 const draft = (part: Partial<DraftView> = {}): DraftView => ({
   id: "d1",
@@ -71,7 +71,7 @@ async function opened(answers: Answers = {}, first = draft()) {
     ...answers,
   });
   useBridge(bridge);
-  const state = new DraftPageState("p1");
+  const state = new DraftState("p1");
   expect(await state.open("d1")).toBe(true);
   return { bridge, state };
 }

@@ -1,7 +1,7 @@
 /** What one certificate's card holds and does. */
 import { Asked, call, toAppError, type AppError } from "../../ipc";
 
-export class CertificatePageState {
+export class CertificateState {
   readonly card = new Asked("certificate_show");
   /** Which act is under way. */
   busy = $state<"use" | "remove">();

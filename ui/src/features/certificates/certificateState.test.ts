@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { useBridge } from "../../ipc/client";
 import { failure, FakeBridge } from "../../ipc/fake";
 import type { CertificateView } from "../../ipc/generated/CertificateView";
-import { CertificatePageState } from "./certificatePage.svelte";
+import { CertificateState } from "./certificateState.svelte";
 
 const card = { notBefore: 1_000, summary: { notAfter: 5_000 } } as CertificateView;
 
@@ -11,7 +11,7 @@ afterEach(() => useBridge(undefined));
 describe("a certificate's page", () => {
   it("tells how much of the life is over, never less than none or more than all", async () => {
     useBridge(new FakeBridge({ certificate_show: () => card }));
-    const state = new CertificatePageState("c1");
+    const state = new CertificateState("c1");
     expect(state.lifeOver(3_000)).toBe(0);
     await state.load();
     expect([500, 2_000, 9_000].map((now) => state.lifeOver(now))).toEqual([0, 0.25, 1]);
@@ -23,7 +23,7 @@ describe("a certificate's page", () => {
       certificate_remove: () => ({ certificates: [], waitingKeys: [], doctor: [] }),
     });
     useBridge(bridge);
-    const state = new CertificatePageState("c1");
+    const state = new CertificateState("c1");
     expect(await state.remove()).toBe(true);
     await state.load();
     expect(bridge.of("certificate_show")).toEqual([]);
@@ -38,7 +38,7 @@ describe("a certificate's page", () => {
         certificate_show: () => card,
       }),
     );
-    const state = new CertificatePageState("c1");
+    const state = new CertificateState("c1");
     expect(await state.remove()).toBe(false);
     expect(state.actFailure?.code).toBe("keychain-failed");
     await state.load();

@@ -18,7 +18,7 @@ import { after, before, problemsOf, STEPS } from "./steps";
 /** How long after the last change a save begins, in milliseconds. */
 export const SAVE_AFTER = 500;
 
-export class DraftPageState {
+export class DraftState {
   readonly banks = new Asked("banks_list");
   readonly review = new Asked("draft_review");
 

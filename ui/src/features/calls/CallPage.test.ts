@@ -1,0 +1,46 @@
+import { render, screen } from "@testing-library/svelte";
+import { afterEach, describe, expect, it } from "vitest";
+import * as fixtures from "../../../gallery/fixtures/calls";
+import { useBridge } from "../../ipc/client";
+import { forgetListeners } from "../../ipc/events";
+import { FakeBridge } from "../../ipc/fake";
+import type { CallView } from "../../ipc/generated/CallView";
+import Surrounded from "../../kit/Surrounded.svelte";
+import CallPage from "./CallPage.svelte";
+
+function show(view: CallView) {
+  useBridge(new FakeBridge({ call_show: () => view }));
+  render(Surrounded, { page: CallPage as never, given: { id: view.summary.id } });
+}
+
+afterEach(() => {
+  useBridge(undefined);
+  forgetListeners();
+});
+
+describe("a call's page", () => {
+  it("says that our signature verifies and that the bank's was not checked", async () => {
+    show(fixtures.success);
+    expect(await screen.findByText("Verified")).toBeVisible();
+    expect(screen.getByText("Signed, not checked")).toBeVisible();
+  });
+
+  it("shows the reason where our signature does not verify", async () => {
+    show({ ...fixtures.success, ourSignature: { kind: "failed", reason: "the digest is over another body" } });
+    expect(await screen.findByText("Does not verify")).toBeVisible();
+    expect(screen.getByText("the digest is over another body")).toBeVisible();
+  });
+
+  it("names the line ends of the signing string", async () => {
+    show(fixtures.success);
+    const figure = await screen.findByRole("figure", { name: "Signing string" });
+    expect(figure.querySelectorAll('[data-name="LF"]')).toHaveLength(3);
+    expect(figure.querySelector("code")?.textContent).toBe(fixtures.success.signingString);
+  });
+
+  it("says in words why no answer came", async () => {
+    show(fixtures.unanswered);
+    expect(await screen.findByText("The bank refused the QWAC during the TLS handshake.")).toBeVisible();
+    expect(screen.getByText(/unknown_ca/)).toBeVisible();
+  });
+});

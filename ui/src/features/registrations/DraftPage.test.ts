@@ -1,0 +1,124 @@
+import { render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, it } from "vitest";
+import * as fixtures from "../../../gallery/fixtures/registrations";
+import { useBridge } from "../../ipc/client";
+import { forgetListeners } from "../../ipc/events";
+import { failure, FakeBridge, type Answers } from "../../ipc/fake";
+import type { EnvironmentView } from "../../ipc/generated/EnvironmentView";
+import type { ProfileView } from "../../ipc/generated/ProfileView";
+import type { Route } from "../../kit";
+import Surrounded from "../../kit/Surrounded.svelte";
+import DraftPage from "./DraftPage.svelte";
+
+function show(answers: Answers, draftId: string | null = "d1", environment: EnvironmentView = "local") {
+  const bridge = new FakeBridge({
+    banks_list: () => ({ banks: fixtures.banks }),
+    draft_open: () => fixtures.draft("bank"),
+    draft_save: (req) => fixtures.draft(req.step, req.fields),
+    draft_review: () => fixtures.review,
+    draft_send: () => fixtures.registration,
+    ...answers,
+  });
+  useBridge(bridge);
+  const profile: ProfileView = { id: "p1", name: "Payhop", environment, oid: "PSDFR-ACPR-13807", legalName: "Payhop SAS", createdAt: 0 };
+  const gone: Route[] = [];
+  render(Surrounded, { page: DraftPage as never, given: { profile, draftId }, gone });
+  return { bridge, gone };
+}
+const atReview: Answers = { draft_open: () => fixtures.draft("review", fixtures.filled) };
+
+afterEach(() => {
+  useBridge(undefined);
+  forgetListeners();
+});
+
+describe("the wizard on screen", () => {
+  it("gives a new draft an address of its own, so that it can be found again", async () => {
+    const { bridge, gone } = show({}, null);
+    await waitFor(() => expect(gone).toEqual([{ name: "draft", id: "d1" }]));
+    expect(bridge.of("draft_open")).toEqual([{ profileId: "p1", draftId: null }]);
+  });
+
+  it("does not go on without a bank and says so at the list", async () => {
+    show({});
+    const user = userEvent.setup();
+    await screen.findByRole("radiogroup", { name: "Banks" });
+    await user.click(screen.getByRole("button", { name: "Next" }));
+    expect(await screen.findByText("One answer needs a correction.")).toBeVisible();
+    expect(screen.getByRole("heading", { level: 2 })).toHaveTextContent("Bank");
+  });
+
+  it("goes on with a bank, saved with its recommended entry point", async () => {
+    const { bridge } = show({});
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("radio", { name: /Ile-de-France/ }));
+    await user.click(screen.getByRole("button", { name: "Next" }));
+    expect(await screen.findByText("Who will the bank see behind the app?")).toBeVisible();
+    expect(bridge.of("draft_save").at(-1)).toMatchObject({
+      step: "who",
+      fields: { bankKey: "17515-ceidf", entryHost: "www.17515.sandbox.api.89c3.com" },
+    });
+  });
+
+  it("shows why a bank cannot be chosen", async () => {
+    show({});
+    expect(await screen.findByRole("radio", { name: /BRED.*Not on this platform/ })).toBeDisabled();
+  });
+
+  it("sends and goes to the registration", async () => {
+    const { bridge, gone } = show(atReview);
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Send to the bank" }));
+    await waitFor(() => expect(gone.at(-1)).toEqual({ name: "registration", id: "g1" }));
+    expect(bridge.of("draft_send")).toEqual([
+      { draftId: "d1", requestId: fixtures.review.requestId, confirmed: false, again: false },
+    ]);
+  });
+
+  it("asks once more before it sends in production", async () => {
+    const { bridge } = show(atReview, "d1", "live");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Send to the bank" }));
+    expect(await screen.findByRole("alertdialog", { name: "Enrol this app in production?" })).toBeVisible();
+    expect(bridge.of("draft_send")).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Enrol" }));
+    await waitFor(() => expect(bridge.of("draft_send")[0]).toMatchObject({ confirmed: true }));
+  });
+
+  it("sends a second time only after it was said what that may do", async () => {
+    const { bridge } = show({
+      draft_open: () => fixtures.draft("review", fixtures.filled, "k0"),
+      draft_review: () => ({ ...fixtures.review, unfinishedCallId: "k0" }),
+    });
+    const user = userEvent.setup();
+    expect(await screen.findByRole("link", { name: "Open that call" })).toHaveAttribute("href", "#/call/k0");
+    await user.click(await screen.findByRole("button", { name: "Send again all the same" }));
+    expect(bridge.of("draft_send")).toEqual([]);
+    await user.click(await screen.findByRole("button", { name: "Send again" }));
+    await waitFor(() => expect(bridge.of("draft_send")[0]).toMatchObject({ again: true }));
+  });
+
+  it("shows the bank's refusal word for word and stays", async () => {
+    const { gone } = show({
+      ...atReview,
+      draft_send: () => {
+        throw failure({
+          code: "bank-refused",
+          detail: { status: 400, bankError: "invalid_client_metadata", bankDescription: "client_name: taken" },
+        });
+      },
+    });
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Send to the bank" }));
+    expect(await screen.findByText("client_name: taken")).toBeVisible();
+    expect(screen.getByText("HTTP 400 · invalid_client_metadata")).toBeVisible();
+    expect(gone).toEqual([]);
+  });
+
+  it("does not send a request that is not ready", async () => {
+    show({ ...atReview, draft_review: () => ({ ...fixtures.review, ready: false, problems: fixtures.problems(fixtures.wrong) }) });
+    expect(await screen.findByRole("button", { name: "Go to The app" })).toBeVisible();
+    expect(screen.getByRole("button", { name: "Send to the bank" })).toBeDisabled();
+  });
+});
