@@ -1,6 +1,6 @@
 /** The door to the Rust side. Types come from `generated/`, one file per type. */
 export { Asked } from "./asked.svelte";
-export { call, type Req, type View } from "./client";
+export { bridge, call, type Req, type View } from "./client";
 export { CommandFailed, toAppError } from "./errors";
 export { onChange, onEvent } from "./events";
 export type { AppError } from "./generated/AppError";

@@ -14,11 +14,9 @@ export class LocalBanksPage {
   wrongTime = $state(false);
 
   readonly profileId: string;
-  readonly #done: (what: Steering) => void;
 
-  constructor(profileId: string, done: (what: Steering) => void) {
+  constructor(profileId: string) {
     this.profileId = profileId;
-    this.#done = done;
   }
 
   get view(): LocalBanksView | undefined {
@@ -55,7 +53,6 @@ export class LocalBanksPage {
     this.error = undefined;
     try {
       this.shown.put((await call(command, req)) as LocalBanksView);
-      this.#done(command);
       return true;
     } catch (thrown) {
       this.error = toAppError(thrown);

@@ -1,5 +1,3 @@
-import { plural } from "../plural";
-
 export const localBanks = {
   title: "Local banks",
   lead: "Banks on this computer that answer at the real host names and refuse what the documents refuse. Nothing here reaches a real bank.",
@@ -64,6 +62,4 @@ export const localBanks = {
     confirm: "Reset",
     done: "The local banks are empty.",
   },
-  changed: { clock: "The banks’ clock is set.", mode: "The banks follow the new rules." },
-  count: (p: { count: number }) => plural("en", p.count, { one: "# request", other: "# requests" }),
 };

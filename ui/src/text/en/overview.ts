@@ -26,7 +26,7 @@ export const overview = {
     "resume-draft": { title: "Go on with the enrolment you began", why: "Everything you typed is kept." },
     "read-back": { title: "Read the registration back", why: "Compare what the bank holds with what was sent." },
     "wait-for-activation": { title: "Wait for the activation" },
-    activeAt: (p: { when: string }) => `The bank switches the app on: ${p.when}.`,
+    activeAt: (p: { when: string }) => `The bank switches the app on: ${p.when}, Paris time.`,
     "renew-certificate": { title: "Renew a certificate" },
     daysLeft: (p: { days: number }) =>
       p.days < 0
@@ -73,7 +73,7 @@ export const overview = {
     state: "State",
     active: "Active",
     waiting: "Waiting",
-    activation: "Activation",
+    activation: "Activation (Paris)",
     drafts: "Begun and not sent",
   },
   today: {
@@ -81,11 +81,11 @@ export const overview = {
     calls: "Calls in 24 hours",
     failed: (p: { count: number }) => plural("en", p.count, { one: "# failed", other: "# failed" }),
     none: "none",
-    maintenance: "BPCE maintenance",
+    maintenance: "BPCE maintenance (Paris)",
     now: "under way",
     nowUntil: (p: { when: string }) => `Under way until ${p.when}`,
     nextFrom: (p: { when: string }) => `Next: ${p.when}`,
-    bankTime: "The banks’ clock",
+    bankTime: "The banks’ clock (Paris)",
     bankTimeMoved: "moved by you",
     allCalls: "All calls",
   },

@@ -39,7 +39,7 @@ export const settings = {
     port: "Port",
     portHint: "Directory: 443",
     connectTo: "Connect to",
-    connectToHint: "Address and port used instead of what the host name resolves to, such as 127.0.0.1:8443.",
+    connectToHint: "Instead of the host’s own address, such as 127.0.0.1:8443.",
     clientId: "client_id for the registration token",
     clientIdHint: (p: { clientId: string }) => `Directory: ${p.clientId}`,
     save: "Save",

@@ -1,5 +1,4 @@
 import type { localBanks as english } from "../en/local-banks";
-import { plural } from "../plural";
 
 export const localBanks: typeof english = {
   title: "Banques locales",
@@ -65,6 +64,4 @@ export const localBanks: typeof english = {
     confirm: "Réinitialiser",
     done: "Les banques locales sont vides.",
   },
-  changed: { clock: "L’horloge des banques est réglée.", mode: "Les banques suivent les nouvelles règles." },
-  count: (p) => plural("fr", p.count, { one: "# requête", other: "# requêtes" }),
 };

@@ -41,7 +41,7 @@ export const settings: typeof english = {
     port: "Port",
     portHint: "Annuaire : 443",
     connectTo: "Se connecter à",
-    connectToHint: "Adresse et port utilisés au lieu de ceux du nom d’hôte, par exemple 127.0.0.1:8443.",
+    connectToHint: "À la place de l’adresse de l’hôte, par exemple 127.0.0.1:8443.",
     clientId: "client_id du jeton d’enrôlement",
     clientIdHint: (p) => `Annuaire : ${p.clientId}`,
     save: "Enregistrer",
