@@ -1,25 +1,27 @@
 //! The management client: plain HTTP, loopback only, behind a bearer token.
+//!
+//! A plain client's job, and therefore `reqwest`'s: what a call record owes the operator about a bank's handshake is
+//! of no interest here. Its proxies, redirects and kept connections are switched off, and TLS is not even linked.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use http::{HeaderValue, Method, Request};
-use http_body_util::Full;
-use hyper::body::Bytes;
 use jiff::Timestamp;
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::{Client, Method, Response, StatusCode, redirect, retry};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
-use tokio::time::timeout;
 use url::{Host, Url};
 
 use super::steering::{BankClock, BankStatus, HeldRegistration, JournalEntry, Mode, NewTpp, PracticeTpp};
-use crate::client::{RawAnswer, TimeoutPhase, TransportError, exchange};
 
+/// Somebody listens on loopback or nobody does.
+const CONNECT_DEADLINE: Duration = Duration::from_secs(2);
 /// Making two keys takes a while on a slow machine.
 const DEADLINE: Duration = Duration::from_secs(30);
+/// A full journal: a thousand entries with bodies.
 const MAX_BODY: usize = 256 * 1024 * 1024;
 
 /// Why the practice banks could not be steered.
@@ -29,8 +31,11 @@ pub enum ManagementError {
     NotLoopback { address: String },
     #[error("the management token cannot be written into a header")]
     Token,
-    #[error("the practice banks do not answer: {0}")]
-    Transport(#[from] TransportError),
+    /// Nobody listens, no answer within 30 s, or an answer that broke off.
+    #[error("the practice banks do not answer: {reason}")]
+    Unanswered { reason: String },
+    #[error("the practice banks' answer to {call} is longer than {limit} bytes")]
+    TooLong { call: String, limit: usize },
     /// The banks refused, in their words.
     #[error("the practice banks refused ({status}): {description}")]
     Refused { status: u16, error: String, description: String },
@@ -40,9 +45,9 @@ pub enum ManagementError {
 
 /// Steers one set of running practice banks. Every call has a connection of its own.
 pub struct Management {
+    client: Client,
     address: SocketAddr,
-    authority: String,
-    authorization: HeaderValue,
+    limit: usize,
 }
 
 impl Management {
@@ -67,7 +72,17 @@ impl Management {
         let bearer = format!("Bearer {}", token.expose_secret());
         let mut authorization = HeaderValue::from_str(&bearer).map_err(|_| ManagementError::Token)?;
         authorization.set_sensitive(true);
-        Ok(Self { address, authority: address.to_string(), authorization })
+        let client = Client::builder()
+            .no_proxy()
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
+            .pool_max_idle_per_host(0)
+            .connect_timeout(CONNECT_DEADLINE)
+            .timeout(DEADLINE)
+            .default_headers(HeaderMap::from_iter([(AUTHORIZATION, authorization)]))
+            .build()
+            .map_err(|error| unanswered(&error))?;
+        Ok(Self { client, address, limit: MAX_BODY })
     }
 
     /// The banks at a glance.
@@ -141,7 +156,7 @@ impl Management {
     ) -> Result<T, ManagementError> {
         let call = format!("{method} {path}");
         let answer = self.call(method, path, body).await?;
-        serde_json::from_slice(&answer.body).map_err(|error| ManagementError::Unreadable {
+        serde_json::from_slice(&answer).map_err(|error| ManagementError::Unreadable {
             call,
             // A serde error may quote the value it met, and some values here are keys.
             reason: format!("line {}, column {}", error.line(), error.column()),
@@ -153,42 +168,47 @@ impl Management {
         method: Method,
         path: &str,
         body: Option<Value>,
-    ) -> Result<RawAnswer, ManagementError> {
-        let call = async {
-            let stream = TcpStream::connect(self.address).await.map_err(|error| match error.kind() {
-                std::io::ErrorKind::ConnectionRefused => {
-                    TransportError::Refused { address: self.authority.clone() }
-                }
-                _ => {
-                    TransportError::Unreachable { address: self.authority.clone(), detail: error.to_string() }
-                }
-            })?;
-            let body = body.map(|body| body.to_string()).unwrap_or_default();
-            let request = Request::builder()
-                .method(method)
-                .uri(path)
-                .header("host", &self.authority)
-                .header("connection", "close")
-                .header("authorization", self.authorization.clone())
-                .header("content-type", "application/json")
-                .header("content-length", body.len())
-                .body(Full::new(Bytes::from(body)))
-                .map_err(|error| TransportError::Protocol { detail: error.to_string() })?;
-            exchange(stream, request, MAX_BODY).await.map_err(|error| error.into_transport(false, MAX_BODY))
-        };
-        let answer = match timeout(DEADLINE, call).await {
-            Ok(answer) => answer?,
-            Err(_) => return Err(TransportError::timeout(TimeoutPhase::Answering, DEADLINE).into()),
-        };
-        if (200..300).contains(&answer.status) { Ok(answer) } else { Err(refusal(&answer)) }
+    ) -> Result<Vec<u8>, ManagementError> {
+        let call = format!("{method} {path}");
+        let mut request = self.client.request(method, format!("http://{}{path}", self.address));
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let response = request.send().await.map_err(|error| unanswered(&error))?;
+        let status = response.status();
+        let body = self.read(response, call).await?;
+        if status.is_success() { Ok(body) } else { Err(refusal(status, &body)) }
+    }
+
+    async fn read(&self, mut response: Response, call: String) -> Result<Vec<u8>, ManagementError> {
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| unanswered(&error))? {
+            if body.len() + chunk.len() > self.limit {
+                return Err(ManagementError::TooLong { call, limit: self.limit });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
     }
 }
 
-fn refusal(answer: &RawAnswer) -> ManagementError {
-    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+/// The innermost cause says what happened; what wraps it repeats the address.
+fn unanswered(error: &reqwest::Error) -> ManagementError {
+    if error.is_timeout() {
+        return ManagementError::Unanswered { reason: "no answer in time".to_owned() };
+    }
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    ManagementError::Unanswered { reason: cause.to_string() }
+}
+
+fn refusal(status: StatusCode, body: &[u8]) -> ManagementError {
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     ManagementError::Refused {
-        status: answer.status,
+        status: status.as_u16(),
         error: text("error"),
         description: text("error_description"),
     }
@@ -198,8 +218,25 @@ fn refusal(answer: &RawAnswer) -> ManagementError {
 mod tests {
     use super::*;
 
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
     fn made(url: &str) -> Result<Management, ManagementError> {
-        Management::new(url, SecretString::from("token".to_owned()))
+        Management::new(url, SecretString::from("planted-token".to_owned()))
+    }
+
+    /// A client of a server that answers one request with `answer`; the second value is what the server was sent.
+    async fn answered(answer: &'static str) -> (Management, tokio::task::JoinHandle<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("bound"));
+        let server = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.expect("a connection");
+            let mut request = vec![0; 4096];
+            let length = stream.read(&mut request).await.expect("a request");
+            stream.write_all(answer.as_bytes()).await.expect("written");
+            String::from_utf8_lossy(&request[..length]).into_owned()
+        });
+        (made(&url).expect("loopback"), server)
     }
 
     #[test]
@@ -218,6 +255,37 @@ mod tests {
         ] {
             assert!(matches!(made(wrong), Err(ManagementError::NotLoopback { .. })), "{wrong:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn the_token_goes_out_and_a_redirect_is_not_followed() {
+        let redirect =
+            "HTTP/1.1 307 Temporary Redirect\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\n\r\n";
+        let (management, server) = answered(redirect).await;
+        let error = management.reset().await.expect_err("a redirect is no success");
+        assert!(matches!(error, ManagementError::Refused { status: 307, .. }), "{error}");
+        let request = server.await.expect("served").to_ascii_lowercase();
+        assert!(request.starts_with("post /reset http/1.1\r\n"), "{request}");
+        assert!(request.contains("\r\nauthorization: bearer planted-token\r\n"), "{request}");
+    }
+
+    #[tokio::test]
+    async fn an_answer_over_the_limit_is_given_up() {
+        let (management, _server) =
+            answered("HTTP/1.1 200 OK\r\ncontent-length: 9000000\r\n\r\n{\"entries\":[").await;
+        let management = Management { limit: 5, ..management };
+        let error = management.journal().await.expect_err("too long");
+        assert!(matches!(error, ManagementError::TooLong { limit: 5, .. }), "{error}");
+    }
+
+    #[tokio::test]
+    async fn banks_that_are_gone_are_told_without_the_token() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("bound"));
+        drop(listener);
+        let error = made(&url).expect("loopback").clock().await.expect_err("nobody listens");
+        assert!(matches!(error, ManagementError::Unanswered { .. }), "{error}");
+        assert!(!format!("{error:?} {error}").contains("planted"), "{error:?}");
     }
 
     #[test]
