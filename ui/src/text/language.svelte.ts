@@ -2,11 +2,12 @@
 import { en } from "./en";
 import { fr } from "./fr";
 import type { Language } from "./plural";
+import { typesetFrench } from "./typeset";
 
 export type LanguageChoice = Language | "system";
 export type Words = typeof en;
 
-const WORDS: Record<Language, Words> = { en, fr };
+const WORDS: Record<Language, Words> = { en, fr: typesetFrench(fr) };
 
 /** The first of the operator's languages that we speak; English when there is none. */
 export function spoken(preferred: readonly string[]): Language {
