@@ -37,7 +37,7 @@ describe("a registration on screen", () => {
   it("leaves out equal fields when asked to", async () => {
     show({ registration_show: () => fixtures.differing });
     const user = userEvent.setup();
-    await user.click(await screen.findByRole("checkbox", { name: "Only differences (5)" }));
+    await user.click(await screen.findByRole("checkbox", { name: "Only what is not the same (5)" }));
     expect(screen.queryByRole("rowheader", { name: "client_name" })).toBeNull();
     expect(screen.getByRole("rowheader", { name: "contact.email" })).toBeVisible();
   });

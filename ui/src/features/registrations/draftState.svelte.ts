@@ -55,6 +55,7 @@ export class DraftState {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
   #changed = false;
+  #sent = false;
   #agentIdTyped = "";
 
   constructor(profileId: string) {
@@ -129,10 +130,15 @@ export class DraftState {
     this.touch();
   }
 
+  /** The wizard goes out of sight: saves what was not saved yet. A draft that was sent is no more. */
+  settle(): void {
+    if (this.#changed) void this.save();
+  }
+
   /** Saves what is on screen; resolves when the store holds it or the save failed. */
   async save(): Promise<boolean> {
     clearTimeout(this.#timer);
-    if (this.id === undefined) return false;
+    if (this.id === undefined || this.#sent) return false;
     this.#changed = true;
     this.#running ??= this.#saveUntilStill().finally(() => (this.#running = undefined));
     await this.#running;
@@ -177,7 +183,9 @@ export class DraftState {
       if (event.kind === "sending" && this.sending) this.sending = event.step;
     });
     try {
-      return await call("draft_send", { draftId: this.id, requestId: review.requestId, ...consent });
+      const registration = await call("draft_send", { draftId: this.id, requestId: review.requestId, ...consent });
+      this.#sent = true;
+      return registration;
     } catch (error) {
       this.sendFailure = toAppError(error);
       // Whether the request went out is known only now, and a request id serves once.

@@ -119,6 +119,16 @@ describe("the enrolment wizard", () => {
     expect(bridge.of("draft_save").map((req) => req.fields.clientName)).toEqual(["Pay", "Payhop"]);
   });
 
+  it("saves what was not saved yet when it goes out of sight, and nothing otherwise", async () => {
+    const { bridge, state } = await opened();
+    state.settle();
+    expect(bridge.of("draft_save")).toEqual([]);
+    state.fields!.clientName = "Payhop";
+    state.touch();
+    state.settle();
+    expect(bridge.of("draft_save").map((req) => req.fields.clientName)).toEqual(["Payhop"]);
+  });
+
   it("does not scold before a step was tried, and shows everything then", async () => {
     const { state } = await opened();
     expect(state.problemAt("bankKey")).toBeUndefined();
@@ -198,6 +208,18 @@ describe("sending", () => {
     expect((await sent)?.summary.id).toBe("g1");
     expect(bridge.of("draft_send")).toEqual([{ draftId: "d1", requestId: "r1", confirmed: false, again: false }]);
     expect(state.sending).toBeUndefined();
+  });
+
+  it("leaves a draft alone that was sent", async () => {
+    const { bridge, state } = await opened(
+      { draft_send: () => ({ summary: { id: "g1" } }) as RegistrationView },
+      draft({ step: "review", problems: [] }),
+    );
+    state.touch();
+    await state.send({ confirmed: false, again: false });
+    state.settle();
+    await vi.advanceTimersByTimeAsync(SAVE_AFTER);
+    expect(bridge.of("draft_save")).toEqual([]);
   });
 
   it("prepares a new request after a failure and keeps the failure in sight", async () => {

@@ -82,7 +82,6 @@ export const calls = {
     status: "Answer",
     requestId: "Request id",
     failure: "What went wrong",
-    failureName: "Name",
     failureDetail: "In detail",
 
     request: "Request",

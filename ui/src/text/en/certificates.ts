@@ -26,8 +26,6 @@ export const certificates = {
   keyHeld: "Private key held",
   keyMissing: "Private key not held",
   keyMissingHint: "Import the key file that was made with it.",
-  openCard: "Everything in it",
-  openCardOf: (name: string) => `Everything in ${name}`,
   issuedBy: (name: string) => `Issued by ${name}`,
   until: "Valid until",
   daysLeft: (days: number) => {
@@ -187,7 +185,6 @@ export const certificates = {
     source: "Came from",
     addedAt: "Imported",
     none: "none",
-    copyName: (what: string) => `Copy ${what}`,
   },
 };
 

@@ -19,7 +19,6 @@ export interface DoctorText {
   subjects: Record<DoctorSubjectView, string>;
   subjectLeads: Record<DoctorSubjectView, string>;
   show: string;
-  showAll: (count: number) => string;
   showProblems: (count: number) => string;
   noProblems: string;
   nothing: string;
@@ -46,7 +45,6 @@ export const doctor: DoctorText = {
     pair: "what the two must say alike",
   },
   show: "Rules to show",
-  showAll: (count) => `All (${count})`,
   showProblems: (count) => `Only problems (${count})`,
   noProblems: "No problem. Every rule that could be checked passes.",
   nothing: "There is no certificate to examine yet.",

@@ -80,7 +80,6 @@ export const calls: CallsText = {
     status: "Réponse",
     requestId: "Identifiant de requête",
     failure: "Ce qui n’a pas marché",
-    failureName: "Nom",
     failureDetail: "En détail",
 
     request: "Requête",

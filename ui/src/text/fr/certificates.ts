@@ -28,8 +28,6 @@ export const certificates: CertificatesText = {
   keyHeld: "Clé privée détenue",
   keyMissing: "Clé privée absente",
   keyMissingHint: "Importez le fichier de clé créé avec lui.",
-  openCard: "Tout son contenu",
-  openCardOf: (name) => `Tout le contenu de ${name}`,
   issuedBy: (name) => `Émis par ${name}`,
   until: "Valide jusqu’au",
   daysLeft: (days) => {
@@ -189,6 +187,5 @@ export const certificates: CertificatesText = {
     source: "Provenance",
     addedAt: "Importé",
     none: "aucun",
-    copyName: (what) => `Copier ${what}`,
   },
 };

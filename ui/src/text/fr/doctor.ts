@@ -18,7 +18,6 @@ export const doctor: DoctorText = {
     pair: "ce que les deux doivent dire de même",
   },
   show: "Règles à afficher",
-  showAll: (count) => `Toutes (${count})`,
   showProblems: (count) => `Problèmes seulement (${count})`,
   noProblems: "Aucun problème. Toutes les règles vérifiables sont respectées.",
   nothing: "Il n’y a pas encore de certificat à examiner.",
