@@ -1,0 +1,74 @@
+/** The screens once an app is enrolled; last what a bank's refusal looks like. */
+import { Bridge } from "./bridge";
+import { draft, enrol, practise } from "./enrolment";
+import { describeScreen, describeScreens } from "./screens";
+import { expect, test } from "./window";
+
+let bridge: Bridge;
+let profileId: string;
+let registrationId: string;
+let calls: { create: string; token: string };
+let second: string;
+test.beforeAll(async () => {
+  bridge = await Bridge.start();
+  profileId = await practise(bridge);
+  registrationId = (await enrol(bridge, profileId)).summary.id;
+  const list = await bridge.ask("calls_list", { profileId, text: "", onlyFailures: false, before: null });
+  const call = (purpose: string) => list.calls.find((each) => each.purpose === purpose)?.id ?? "";
+  calls = { create: call("registration-create"), token: call("registration-token") };
+});
+test.afterAll(() => bridge?.stop());
+
+describeScreens(() => bridge, [
+  { name: "desk-enrolled", at: "#/" },
+  { name: "registrations", at: "#/registrations" },
+  { name: "calls", at: "#/calls" },
+  {
+    name: "calls-no-match",
+    at: "#/calls",
+    then: async (page, window) => {
+      await page.getByRole("searchbox").fill("no such call");
+      await expect(page.getByText(/No call matches|Aucun appel ne correspond/)).toBeVisible();
+      await window.settle();
+    },
+  },
+  { name: "local-banks", at: "#/local-banks" },
+]);
+describeScreen("registration", () => bridge, () => ({ at: `#/registrations/${registrationId}` }));
+describeScreen("call", () => bridge, () => ({ at: `#/calls/${calls.create}` }));
+describeScreen("call-token", () => bridge, () => ({ at: `#/calls/${calls.token}` }));
+
+test.describe("read back", () => {
+  test.beforeAll(async () => {
+    await bridge.ask("registration_read_back", { registrationId });
+  });
+  describeScreen("registration-read-back", () => bridge, () => ({ at: `#/registrations/${registrationId}` }));
+});
+
+test.describe("refused", () => {
+  test.beforeAll(async () => {
+    second = (await draft(bridge, profileId, "review")).id;
+  });
+  describeScreen("refusal", () => bridge, () => ({
+    at: `#/registrations/draft/${second}`,
+    then: async (page) => {
+      await page.getByRole("button", { name: /Send to the bank|Envoyer à la banque/ }).click();
+      await expect(page.getByRole("alert")).toContainText("400");
+    },
+  }));
+});
+
+test.describe("by the 09:59 rule", () => {
+  test.beforeAll(async () => {
+    // A bank that waits, on a Friday at 10:30 in Paris.
+    await bridge.ask("local_banks_reset", { profileId });
+    await bridge.ask("local_banks_mode", { profileId, strict: true, activationRule: true });
+    await bridge.ask("local_banks_clock", { profileId, instant: Date.parse("2026-11-06T09:30:00Z") });
+    const drafts = await bridge.ask("registrations_list", { profileId });
+    for (const { id } of drafts.drafts) await bridge.ask("draft_discard", { draftId: id });
+    registrationId = (await enrol(bridge, profileId)).summary.id;
+  });
+  describeScreen("desk-waiting", () => bridge, () => ({ at: "#/" }));
+  describeScreen("registration-waiting", () => bridge, () => ({ at: `#/registrations/${registrationId}` }));
+  describeScreen("local-banks-moved", () => bridge, () => ({ at: "#/local-banks" }));
+});
