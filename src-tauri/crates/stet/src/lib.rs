@@ -19,7 +19,7 @@ pub mod registration;
 mod token;
 
 pub use activation::{ActivationRule, ActivationTime, Maintenance, Window, activation, maintenance};
-pub use client::{Client, ClientConfig, ClientError, Identity, Route, TransportError};
+pub use client::{Client, ClientConfig, ClientError, Identity, Route, TimeoutPhase, TransportError};
 pub use directory::{Bank, BankKey, Codetab, EntryKind, EntryPoint, Environment, bank, banks};
 pub use error::{BankError, BodyShape, Breach, InputProblem};
 pub use record::{

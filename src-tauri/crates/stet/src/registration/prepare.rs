@@ -192,6 +192,16 @@ impl Prepared {
         }
     }
 
+    /// Whether this is the QSEALC it was signed with and names.
+    pub fn is_sealed_with(&self, certificate: &Certificate) -> bool {
+        self.certificate == base64(certificate.der())
+    }
+
+    /// Whether it names the entry point of this route.
+    pub fn goes_to(&self, route: &Route) -> bool {
+        route.url(&[]).is_ok_and(|entry| entry.origin() == self.url.origin())
+    }
+
     fn verify(&self) -> Result<(), String> {
         let body = self.body.as_deref().unwrap_or_default().as_bytes();
         let digest = self.headers.iter().find(|(name, _)| name == "digest");
@@ -286,6 +296,18 @@ mod tests {
             change(&mut changed);
             assert!(matches!(changed.check(), SignatureCheck::Failed { .. }), "{changed:?}");
         }
+    }
+
+    #[test]
+    fn knows_its_certificate_and_its_entry_point() {
+        let ((certificate, key), (other, _)) = (seal(), seal());
+        let whole =
+            prepared(&RegisterSettings::default(), "id-1", &certificate, &key, None).expect("prepared");
+        assert!(whole.is_sealed_with(&certificate) && !whole.is_sealed_with(&other));
+        let route = Route::new("www.17515.sandbox.api.89c3.com");
+        assert!(whole.goes_to(&route) && whole.goes_to(&Route { port: Some(443), ..route.clone() }));
+        assert!(!whole.goes_to(&Route { port: Some(8443), ..route }));
+        assert!(!whole.goes_to(&Route::new("www.13807.sandbox.api.89c3.com")));
     }
 
     #[test]

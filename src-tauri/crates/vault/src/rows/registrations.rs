@@ -177,7 +177,7 @@ impl Rows<'_> {
         self.run(sql, params![id, registration_id, at, kind, detail_json, call_id]).map(drop)
     }
 
-    /// A registration's history, newest first.
+    /// A registration's history, the last written first: times are the bank's, whose clock can be moved back.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
@@ -185,7 +185,7 @@ impl Rows<'_> {
         &self,
         registration_id: &str,
     ) -> Result<Vec<RegistrationEventRow>, StoreError> {
-        let sql = "SELECT * FROM registration_event WHERE registration_id = ?1 ORDER BY at DESC, rowid DESC";
+        let sql = "SELECT * FROM registration_event WHERE registration_id = ?1 ORDER BY rowid DESC";
         self.all(sql, [registration_id], read_event)
     }
 }
@@ -266,12 +266,13 @@ mod tests {
     }
 
     #[test]
-    fn events_of_the_same_millisecond_stay_in_order_and_go_with_their_registration() {
+    fn events_stay_in_the_order_they_were_written_and_go_with_their_registration() {
         let vault = Vault::in_memory().unwrap();
         vault.insert_profile(&profile("p")).unwrap();
         vault.put_registration(&registration()).unwrap();
-        for id in ["z", "a", "m"] {
-            vault.insert_registration_event(&event(id, "r")).unwrap();
+        for (id, at) in [("z", 11), ("a", 11), ("m", 5)] {
+            let event = RegistrationEventRow { at, ..event(id, "r") };
+            vault.insert_registration_event(&event).unwrap();
         }
         let ids: Vec<_> = vault.registration_events("r").unwrap().into_iter().map(|event| event.id).collect();
         assert_eq!(ids, ["m", "a", "z"]);
