@@ -36,6 +36,8 @@ pub struct Desk {
     pub(crate) opening: tokio::sync::Mutex<()>,
     /// By profile. Held while banks start, so that two requests never start them twice.
     pub(crate) banks: tokio::sync::Mutex<HashMap<String, Arc<RunningBanks>>>,
+    /// Keys and the rows that promise them change together: one such change at a time.
+    pub(crate) keeping: tokio::sync::Mutex<()>,
     pub(crate) staged: Mutex<HashMap<String, Staged>>,
     pub(crate) keys: Mutex<HashMap<String, SigningKey>>,
     /// The drafts whose request is under way.
@@ -51,6 +53,7 @@ impl Desk {
             state: Mutex::new(StoreState::KeychainLocked),
             opening: tokio::sync::Mutex::new(()),
             banks: tokio::sync::Mutex::new(HashMap::new()),
+            keeping: tokio::sync::Mutex::new(()),
             staged: Mutex::new(HashMap::new()),
             keys: Mutex::new(HashMap::new()),
             sending: Mutex::new(HashSet::new()),

@@ -5,8 +5,9 @@ pub mod view;
 use std::sync::Arc;
 
 use secrecy::SecretString;
-use vault::{Keychain, KeychainError, MemoryKeychain, OpenError, SealedKeychain, Vault};
+use vault::{Keychain, KeychainError, MemoryKeychain, OpenError, STORE_FILE, SealedKeychain, Vault};
 
+use crate::certificates::orphans;
 use crate::context::{Desk, Store, blocking};
 use crate::error::AppError;
 use crate::events::Area;
@@ -88,22 +89,44 @@ pub async fn close(desk: &Desk) {
     let running: Vec<String> = desk.banks.lock().await.keys().cloned().collect();
     for profile_id in running {
         local_banks::stop(desk, &profile_id).await;
+        if desk.store_state() == StoreState::Memory
+            && let Err(error) = profiles::remove_banks(desk, &profile_id)
+        {
+            tracing::warn!(%error, "local banks of which nothing was to be kept");
+        }
+    }
+}
+
+/// Opens the desk over a store, and deletes the keys that an earlier run could not.
+async fn opened(desk: &Desk, store: Store, state: StoreState) {
+    desk.opened(store, state);
+    let _one_at_a_time = desk.keeping.lock().await;
+    if let Err(error) = orphans::sweep(desk).await {
+        tracing::warn!(%error, "keys that belong to nobody stay in the keychain for now");
     }
 }
 
 async fn open_with_os_keychain(desk: &Desk) -> Result<(), Trouble> {
     let host = desk.host.clone();
-    let opened = blocking(move || {
+    let outcome = blocking(move || {
         let folder = host.data_folder();
         let keychain = match host.keychain() {
             Ok(keychain) => keychain,
             Err(error) => return Ok(Err(keychain_state(error, SealedKeychain::exists(folder)))),
         };
-        Ok(open(host.data_folder(), keychain))
+        Ok(open(folder, keychain).map_err(|state| match state {
+            // The store was made without a keychain, and there is one now: its key is behind the passphrase still.
+            StoreState::StoreKeyMissing if SealedKeychain::exists(folder) => StoreState::KeychainAbsent {
+                package: None,
+                detail: "the keychain does not hold the store's key, the sealed key file does".to_owned(),
+                sealed_exists: true,
+            },
+            state => state,
+        }))
     })
     .await?;
-    match opened {
-        Ok(store) => desk.opened(store, StoreState::Open { sealed: false }),
+    match outcome {
+        Ok(store) => opened(desk, store, StoreState::Open { sealed: false }).await,
         Err(state) => desk.not_opened(state),
     }
     desk.changed(Area::App);
@@ -112,18 +135,21 @@ async fn open_with_os_keychain(desk: &Desk) -> Result<(), Trouble> {
 
 async fn open_with_passphrase(desk: &Desk, passphrase: SecretString) -> Result<(), Trouble> {
     let host = desk.host.clone();
-    let opened = blocking(move || {
+    let outcome = blocking(move || {
         let folder = host.data_folder();
         let keychain = if SealedKeychain::exists(folder) {
             SealedKeychain::open(folder, passphrase)?
+        } else if folder.join(STORE_FILE).exists() {
+            // A new key file could not open it, and would be taken for the one that does.
+            return Ok(Err(StoreState::StoreKeyMissing));
         } else {
             SealedKeychain::create(folder, passphrase)?
         };
         Ok(open(folder, Arc::new(keychain)))
     })
     .await?;
-    match opened {
-        Ok(store) => desk.opened(store, StoreState::Open { sealed: true }),
+    match outcome {
+        Ok(store) => opened(desk, store, StoreState::Open { sealed: true }).await,
         Err(state) => desk.not_opened(state),
     }
     desk.changed(Area::App);

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use eidas::{Certificate, Imported, Kind, SealedPkcs8, SigningKey, chain};
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
-use vault::{CertificateRow, KeyRow, key_item};
+use vault::{CertificateRow, KeyRow, Vault, key_item};
 
+use super::orphans;
 use crate::context::{Desk, blocking, held};
 use crate::trouble::Trouble;
 
@@ -47,6 +48,7 @@ impl Offered {
 pub(crate) async fn keep(desk: &Desk, profile_id: &str, offered: Vec<Offered>) -> Result<Vec<Kept>, Trouble> {
     let store = desk.store()?;
     let now = desk.now_ms();
+    let _one_at_a_time = desk.keeping.lock().await;
     let held_keys = store.vault.keys(profile_id)?;
     let present = store.vault.certificates(profile_id)?;
 
@@ -139,24 +141,46 @@ pub(crate) async fn keep(desk: &Desk, profile_id: &str, offered: Vec<Offered>) -
             (row, (item, sealed.into_secret()))
         })
         .unzip();
+    let arrived: Vec<String> = key_rows.iter().map(|row| row.spki_sha256.clone()).collect();
+    if !arrived.is_empty() {
+        store.vault.transaction(|tables| orphans::note(tables, &arrived))?;
+    }
     let keychain = store.keychain.clone();
-    blocking(move || {
+    let written = blocking(move || {
         for (item, secret) in &secrets {
             keychain.write(item, secret)?;
         }
         Ok(())
     })
-    .await?;
-    // A certificate that waited for one of these keys becomes active with it, where none of its kind is.
-    let arrived: Vec<String> = key_rows.iter().map(|row| row.spki_sha256.clone()).collect();
-    store.vault.transaction(|tables| {
-        for row in &key_rows {
+    .await
+    .and_then(|()| write_rows(&store.vault, profile_id, &arrived, &key_rows, &rows, &grown));
+    if let Err(trouble) = written {
+        if let Err(error) = orphans::sweep(desk).await {
+            tracing::warn!(%error, "keys of a failed import stay in the keychain for now");
+        }
+        return Err(trouble);
+    }
+    Ok(kept)
+}
+
+/// Everything an import adds, or nothing. A certificate that waited for a key that arrived becomes active with it,
+/// where none of its kind is.
+fn write_rows(
+    vault: &Vault,
+    profile_id: &str,
+    arrived: &[String],
+    keys: &[KeyRow],
+    certificates: &[CertificateRow],
+    grown: &[(String, Vec<Vec<u8>>)],
+) -> Result<(), Trouble> {
+    vault.transaction(|tables| {
+        for row in keys {
             tables.put_key(row)?;
         }
-        for row in &rows {
+        for row in certificates {
             tables.insert_certificate(row)?;
         }
-        for (id, chain) in &grown {
+        for (id, chain) in grown {
             tables.replace_chain(id, chain)?;
         }
         let mut active: HashMap<String, bool> = HashMap::new();
@@ -170,27 +194,11 @@ pub(crate) async fn keep(desk: &Desk, profile_id: &str, offered: Vec<Offered>) -
                 active.insert(row.kind, true);
             }
         }
-        Ok::<(), vault::StoreError>(())
-    })?;
-    Ok(kept)
-}
-
-/// Deletes keys from the keychain. One that is gone already is as good as deleted.
-pub(crate) async fn forget_keys(desk: &Desk, spki_sha256: Vec<String>) -> Result<(), Trouble> {
-    for key in &spki_sha256 {
-        held(&desk.keys).remove(key);
-    }
-    let keychain = desk.store()?.keychain;
-    blocking(move || {
-        for key in spki_sha256 {
-            match keychain.delete(&key_item(&key)) {
-                Ok(()) | Err(vault::KeychainError::Missing) => {}
-                Err(error) => return Err(error.into()),
-            }
+        if !arrived.is_empty() {
+            orphans::settle(tables, arrived)?;
         }
         Ok(())
     })
-    .await
 }
 
 /// The handle of a held key: from the keychain the first time, from memory after.

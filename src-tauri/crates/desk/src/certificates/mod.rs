@@ -2,13 +2,14 @@
 
 pub(crate) mod card;
 pub(crate) mod intake;
+pub(crate) mod orphans;
 pub mod view;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use eidas::{Certificate, ImportError, Oid, Scope, doctor};
 use secrecy::SecretString;
-use vault::CertificateRow;
+use vault::{CertificateRow, StoreError};
 use zeroize::Zeroizing;
 
 use crate::context::{Desk, Staged, blocking, held};
@@ -58,7 +59,8 @@ pub async fn import(desk: &Desk, req: CertificatesImportReq) -> Result<ImportVie
     {
         let staged = &mut *held(&desk.staged);
         for id in &req.staged {
-            if let Some(file) = staged.remove(id).filter(|file| file.profile_id == req.profile_id) {
+            let own = staged.get(id).is_some_and(|file| file.profile_id == req.profile_id);
+            if let Some(file) = own.then(|| staged.remove(id)).flatten() {
                 files.push((file.name, file.bytes));
             }
         }
@@ -107,24 +109,22 @@ pub async fn use_certificate(desk: &Desk, req: CertificateUseReq) -> Result<Cert
 pub async fn remove(desk: &Desk, req: CertificateRemoveReq) -> Result<CertificatesView, AppError> {
     let row = row(desk, &req.certificate_id)?;
     let vault = desk.vault()?;
-    let orphaned = vault
+    let _one_at_a_time = desk.keeping.lock().await;
+    vault
         .transaction(|tables| {
             tables.delete_certificate(&row.id)?;
             let shared = tables
                 .certificates(&row.profile_id)?
                 .iter()
                 .any(|other| other.spki_sha256 == row.spki_sha256);
-            if row.key_held && !shared {
-                tables.delete_key(&row.profile_id, &row.spki_sha256)
-            } else {
-                Ok(false)
+            if row.key_held && !shared && tables.delete_key(&row.profile_id, &row.spki_sha256)? {
+                orphans::note(tables, std::slice::from_ref(&row.spki_sha256))?;
             }
+            Ok::<(), StoreError>(())
         })
         .map_err(Trouble::from)?;
-    if orphaned {
-        intake::forget_keys(desk, vec![row.spki_sha256.clone()]).await?;
-    }
     desk.changed(Area::Certificates);
+    orphans::sweep(desk).await?;
     Ok(overview(desk, &row.profile_id)?)
 }
 

@@ -13,6 +13,7 @@ use crate::error::AppError;
 use crate::events::Area;
 use crate::host::RunningBanks;
 use crate::profiles;
+use crate::registrations::view::FieldProblem;
 use crate::trouble::Trouble;
 use view::{
     JournalEntryView, LocalBanksClockReq, LocalBanksModeReq, LocalBanksResetReq, LocalBanksShowReq,
@@ -98,7 +99,10 @@ pub async fn show(desk: &Desk, req: LocalBanksShowReq) -> Result<LocalBanksView,
 /// As [`show`].
 pub async fn set_clock(desk: &Desk, req: LocalBanksClockReq) -> Result<LocalBanksView, AppError> {
     let instant = match req.instant {
-        Some(ms) => Some(jiff::Timestamp::from_millisecond(ms).map_err(failed)?),
+        Some(ms) => {
+            let not_a_time = |_| Trouble::field("instant", FieldProblem::Required);
+            Some(jiff::Timestamp::from_millisecond(ms).map_err(not_a_time)?)
+        }
         None => None,
     };
     of(desk, &req.profile_id).await?.set_clock(instant).await.map_err(failed)?;

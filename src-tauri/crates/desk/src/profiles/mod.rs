@@ -11,7 +11,8 @@ use vault::ProfileRow;
 
 use crate::app::{self, PROFILE};
 use crate::certificates::intake::{self, Offered};
-use crate::context::Desk;
+use crate::certificates::orphans;
+use crate::context::{Desk, held};
 use crate::error::AppError;
 use crate::events::{Area, DeskEvent, PractiseStep};
 use crate::local_banks;
@@ -33,12 +34,16 @@ const LONGEST_NAME: usize = 120;
 /// # Errors
 /// `local-banks-failed`, or what the keychain or the store said; nothing is left behind then.
 pub async fn practise(desk: &Desk, _req: PractiseReq) -> Result<AppView, AppError> {
-    let vault = desk.vault()?;
-    let number =
-        vault.profiles().map_err(Trouble::from)?.iter().filter(|p| p.environment == "local").count() + 1;
+    let taken: Vec<String> =
+        desk.vault()?.profiles().map_err(Trouble::from)?.into_iter().map(|profile| profile.name).collect();
+    let name_of = |number: usize| match number {
+        1 => "Practice".to_owned(),
+        number => format!("Practice {number}"),
+    };
+    let number = (1..=taken.len() + 1).find(|number| !taken.contains(&name_of(*number))).unwrap_or(1);
     let row = ProfileRow {
         id: desk.make_id(),
-        name: if number == 1 { "Practice".to_owned() } else { format!("Practice {number}") },
+        name: name_of(number),
         environment: "local".to_owned(),
         oid: format!("PSDFR-ACPR-{}", practice_number(desk)),
         legal_name: if number == 1 { PRACTICE_NAME.to_owned() } else { format!("{PRACTICE_NAME} {number}") },
@@ -84,7 +89,6 @@ async fn furnish(desk: &Desk, row: &ProfileRow) -> Result<(), Trouble> {
 
 /// Takes back what a failed `practise` had done so far. Failures here are logged: the first one is the operator's.
 async fn undo(desk: &Desk, profile_id: &str) {
-    local_banks::stop(desk, profile_id).await;
     if let Err(error) = forget(desk, profile_id).await {
         tracing::warn!(%error, "a half-made practice profile could not be taken back");
     }
@@ -165,16 +169,29 @@ pub async fn delete(desk: &Desk, req: ProfileDeleteReq) -> Result<AppView, AppEr
     if req.name.trim() != row.name {
         return Err(Trouble::field("name", FieldProblem::NameMismatch).into());
     }
-    local_banks::stop(desk, &row.id).await;
-    forget(desk, &row.id).await?;
+    let forgotten = forget(desk, &row.id).await;
     desk.changed(Area::App);
+    forgotten?;
     Ok(app::state(desk)?)
 }
 
-/// Removes a profile's rows, then its keys from the keychain, then its local banks' folder.
+/// Removes a profile's rows, then what stood behind them: its local banks with their folder, its keys in the keychain.
+/// The rows go first, so that nothing starts the banks anew meanwhile.
 async fn forget(desk: &Desk, profile_id: &str) -> Result<(), Trouble> {
-    let orphans = desk.vault()?.delete_profile(profile_id)?;
-    intake::forget_keys(desk, orphans).await?;
+    let _one_at_a_time = desk.keeping.lock().await;
+    desk.vault()?.transaction(|rows| {
+        let keys = rows.delete_profile(profile_id)?;
+        if keys.is_empty() { Ok(()) } else { orphans::note(rows, &keys) }
+    })?;
+    held(&desk.staged).retain(|_, file| file.profile_id != profile_id);
+    local_banks::stop(desk, profile_id).await;
+    let removed = remove_banks(desk, profile_id);
+    orphans::sweep(desk).await?;
+    removed
+}
+
+/// Removes the folder of a profile's banks, which have stopped.
+pub(crate) fn remove_banks(desk: &Desk, profile_id: &str) -> Result<(), Trouble> {
     let folder = banks_folder(desk, profile_id);
     match std::fs::remove_dir_all(&folder) {
         Ok(()) => Ok(()),

@@ -12,7 +12,7 @@ use super::view::{
     Enrolled, FieldProblem, FieldProblemView, RegistrationsListReq, RegistrationsView, ScopeView,
 };
 use crate::certificates::card::KEY_ID_BASE;
-use crate::context::Desk;
+use crate::context::{Desk, held};
 use crate::error::AppError;
 use crate::events::Area;
 use crate::trouble::Trouble;
@@ -61,21 +61,25 @@ pub async fn open(desk: &Desk, req: DraftOpenReq) -> Result<DraftView, AppError>
 /// # Errors
 /// `not-found`.
 pub async fn save(desk: &Desk, req: DraftSaveReq) -> Result<DraftView, AppError> {
-    let (row, mut draft) = load(desk, &req.draft_id)?;
-    if draft.fields != req.fields {
-        draft.fields = req.fields;
-        draft.prepared = None;
-    }
-    let row = keep(desk, row, req.step, &draft)?;
+    let row = change(desk, &req.draft_id, req.step, |draft| {
+        if draft.fields != req.fields {
+            draft.fields = req.fields;
+            draft.prepared = None;
+        }
+        Ok(())
+    })?;
     Ok(view(desk, row)?)
 }
 
 /// Throws a draft away.
 ///
 /// # Errors
-/// `not-found`.
+/// `not-found`; `already-sent` while its request is under way.
 pub async fn discard(desk: &Desk, req: DraftDiscardReq) -> Result<RegistrationsView, AppError> {
     let (row, _) = load(desk, &req.draft_id)?;
+    if held(&desk.sending).contains(&row.id) {
+        return Err(Trouble::AlreadySent { call_id: None }.into());
+    }
     desk.vault()?.delete_draft(&row.id).map_err(Trouble::from)?;
     desk.changed(Area::Registrations);
     list(desk, RegistrationsListReq { profile_id: row.profile_id }).await
@@ -103,23 +107,32 @@ fn first_fields(profile: &ProfileRow) -> DraftFields {
 
 pub(super) fn load(desk: &Desk, id: &str) -> Result<(DraftRow, Draft), Trouble> {
     let row = desk.vault()?.draft(id)?.ok_or(Trouble::NotFound("the draft"))?;
-    let draft =
-        serde_json::from_str(&row.json).map_err(|error| Trouble::unreadable("a stored draft", &error))?;
+    let draft = read(&row)?;
     Ok((row, draft))
 }
 
-/// Keeps a draft at `step`.
-pub(super) fn keep(
+fn read(row: &DraftRow) -> Result<Draft, Trouble> {
+    serde_json::from_str(&row.json).map_err(|error| Trouble::unreadable("a stored draft", &error))
+}
+
+/// Reads a draft, changes it and keeps it at `step`, in one transaction: two commands at once lose nothing of what the
+/// other wrote. Where `change` fails, nothing is changed.
+pub(super) fn change(
     desk: &Desk,
-    mut row: DraftRow,
+    id: &str,
     step: DraftStep,
-    draft: &Draft,
+    change: impl FnOnce(&mut Draft) -> Result<(), Trouble>,
 ) -> Result<DraftRow, Trouble> {
-    row.step = step_text(step).to_owned();
-    row.json = json(draft)?;
-    row.updated_at = desk.now_ms();
-    desk.vault()?.put_draft(&row)?;
-    Ok(row)
+    desk.vault()?.transaction(|rows| {
+        let mut row = rows.draft(id)?.ok_or(Trouble::NotFound("the draft"))?;
+        let mut draft = read(&row)?;
+        change(&mut draft)?;
+        row.step = step_text(step).to_owned();
+        row.json = json(&draft)?;
+        row.updated_at = desk.now_ms();
+        rows.put_draft(&row)?;
+        Ok(row)
+    })
 }
 
 fn json(draft: &Draft) -> Result<String, Trouble> {
@@ -145,7 +158,7 @@ fn step(text: &str) -> DraftStep {
 }
 
 fn view(desk: &Desk, row: DraftRow) -> Result<DraftView, Trouble> {
-    let (_, draft) = load(desk, &row.id)?;
+    let draft = read(&row)?;
     let profile = profiles::row(desk, &row.profile_id)?;
     let proposed_agent_id = Oid::parse(&profile.oid).map(|oid| oid.agent_id("001")).unwrap_or_default();
     Ok(DraftView {
@@ -176,7 +189,7 @@ pub(super) fn unfinished_call(
 pub(crate) fn summaries(desk: &Desk, profile_id: &str) -> Result<Vec<DraftSummaryView>, Trouble> {
     let rows = desk.vault()?.drafts(profile_id)?;
     let summary = |row: DraftRow| {
-        let (_, draft) = load(desk, &row.id)?;
+        let draft = read(&row)?;
         Ok(DraftSummaryView {
             id: row.id,
             step: step(&row.step),

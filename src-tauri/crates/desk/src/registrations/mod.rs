@@ -7,7 +7,7 @@ mod send;
 pub mod view;
 
 use serde_json::Value;
-use vault::{RegistrationEventRow, RegistrationRow};
+use vault::{ProfileRow, RegistrationEventRow, RegistrationRow};
 
 use crate::context::Desk;
 use crate::error::AppError;
@@ -37,7 +37,7 @@ const READ_BACK: &str = "read-back";
 /// `not-found` for the profile.
 pub async fn list(desk: &Desk, req: RegistrationsListReq) -> Result<RegistrationsView, AppError> {
     let profile = profiles::row(desk, &req.profile_id)?;
-    let now = local_banks::business_time(desk, &profile).await?.as_millisecond();
+    let now = time_to_show_by(desk, &profile).await;
     Ok(RegistrationsView {
         registrations: summaries(desk, &profile.id, now)?,
         drafts: draft::summaries(desk, &profile.id)?,
@@ -53,9 +53,21 @@ pub async fn show(desk: &Desk, req: RegistrationShowReq) -> Result<RegistrationV
     Ok(view_of(desk, row).await?)
 }
 
+/// Business time in unix milliseconds, UTC. What is kept is shown even where the local banks do not start: then by real
+/// time, and the Desk says what is wrong with the banks.
+async fn time_to_show_by(desk: &Desk, profile: &ProfileRow) -> i64 {
+    match local_banks::business_time(desk, profile).await {
+        Ok(now) => now.as_millisecond(),
+        Err(error) => {
+            tracing::warn!(%error, "registrations are shown by real time");
+            desk.now_ms()
+        }
+    }
+}
+
 async fn view_of(desk: &Desk, row: RegistrationRow) -> Result<RegistrationView, Trouble> {
     let profile = profiles::row(desk, &row.profile_id)?;
-    let now = local_banks::business_time(desk, &profile).await?.as_millisecond();
+    let now = time_to_show_by(desk, &profile).await;
     let kept = Kept::of(&row)?;
     let events = desk.vault()?.registration_events(&row.id)?;
     let sent: Value = serde_json::from_str(&row.sent_json)
@@ -135,8 +147,9 @@ fn summary(
     })
 }
 
+/// Of a history, newest first. The bank's clock may have been moved back in between, so `at` does not say.
 fn last_read_back(events: &[RegistrationEventRow]) -> Option<&RegistrationEventRow> {
-    events.iter().filter(|event| event.kind == READ_BACK).max_by_key(|event| event.at)
+    events.iter().find(|event| event.kind == READ_BACK)
 }
 
 fn read_back_view(event: &RegistrationEventRow) -> Result<ReadBackView, Trouble> {

@@ -1,7 +1,7 @@
 //! The review: the exact request that will go out, kept with the draft so that what is sent is what was seen.
 
 use serde_json::Value;
-use stet::registration::{FIELDS, Rule, prepare_create};
+use stet::registration::{FIELDS, PrepareError, Rule, prepare_create};
 use vault::ProfileRow;
 
 use super::draft::{self, Draft};
@@ -19,9 +19,10 @@ use crate::trouble::Trouble;
 /// Prepares the request of a draft: body, Digest, signing string, headers, and the doctor's verdict on the pair.
 ///
 /// # Errors
-/// `input-invalid` where no bank is chosen; `certificate-missing` without a QSEALC and its key.
+/// `input-invalid` where no bank is chosen; `certificate-missing` without a QSEALC and its key; `review-changed` where
+/// the draft was changed while the request was being prepared.
 pub async fn review(desk: &Desk, req: DraftReviewReq) -> Result<ReviewView, AppError> {
-    let (row, mut draft) = draft::load(desk, &req.draft_id)?;
+    let (row, draft) = draft::load(desk, &req.draft_id)?;
     let profile = profiles::row(desk, &row.profile_id)?;
     let bank = stet::bank(&draft.fields.bank_key)
         .ok_or_else(|| Trouble::field("bankKey", FieldProblem::Required))?;
@@ -29,10 +30,15 @@ pub async fn review(desk: &Desk, req: DraftReviewReq) -> Result<ReviewView, AppE
         line::signer(desk, &profile, bank, &draft.fields.entry_host, &draft.fields.key_id_url).await?;
     let request_id = desk.make_id();
     let application = draft::application(&profile, &draft.fields);
-    let prepared = prepare_create(&signer.preparation(desk, &request_id), &application)
-        .map_err(|error| Trouble::Internal(error.to_string()))?;
-    draft.prepared = Some(prepared.clone());
-    let row = draft::keep(desk, row, DraftStep::Review, &draft)?;
+    let prepared =
+        prepare_create(&signer.preparation(desk, &request_id), &application).map_err(unprepared)?;
+    let row = draft::change(desk, &row.id, DraftStep::Review, |now| {
+        if now.fields != draft.fields {
+            return Err(Trouble::ReviewChanged);
+        }
+        now.prepared = Some(prepared.clone());
+        Ok(())
+    })?;
 
     let findings = findings(desk, &profile, &draft)?;
     let problems = draft::problems(desk, &profile, &draft.fields)?;
@@ -54,6 +60,17 @@ pub async fn review(desk: &Desk, req: DraftReviewReq) -> Result<ReviewView, AppE
         problems,
         active_if_sent_now: stet::activation(now).at.as_millisecond(),
     })
+}
+
+/// What keeps a request from being prepared, as the operator can mend it.
+fn unprepared(error: PrepareError) -> Trouble {
+    match error {
+        // The issuer's name cannot stand in a header: an address where the certificate is published can.
+        PrepareError::KeyId { .. } => Trouble::field("keyIdUrl", FieldProblem::Required),
+        PrepareError::Host => Trouble::field("entryHost", FieldProblem::Required),
+        PrepareError::Jwk(_) => Trouble::CertificateUnfit(format!("{:?}", DoctorRuleView::RsaKey)),
+        other => Trouble::Internal(other.to_string()),
+    }
 }
 
 pub(super) fn findings(

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use stet::registration::{self, Comparison, FieldComparison, Prepared};
-use stet::{BankError, Environment, TransportError};
+use stet::{BankError, Environment, TimeoutPhase, TransportError};
 use vault::{ProfileRow, RegistrationEventRow, RegistrationRow};
 
 use super::draft::{self, Draft};
@@ -27,17 +27,37 @@ use crate::trouble::Trouble;
 /// # Errors
 /// What the bank or the way there said; `review-changed`, `not-confirmed`, `already-sent`, `certificate-unfit`.
 pub async fn send(desk: &Desk, req: DraftSendReq) -> Result<RegistrationView, AppError> {
-    if !held(&desk.sending).insert(req.draft_id.clone()) {
-        return Err(Trouble::AlreadySent { call_id: None }.into());
-    }
+    let under_way = UnderWay::begin(desk, &req.draft_id)?;
     let sent = send_once(desk, &req).await;
-    held(&desk.sending).remove(&req.draft_id);
+    drop(under_way);
     desk.changed(Area::Registrations);
     Ok(sent?)
 }
 
+/// A draft whose request is under way, until this is dropped: also by a panic, or by a command that is given up.
+struct UnderWay<'a> {
+    desk: &'a Desk,
+    draft_id: &'a str,
+}
+
+impl<'a> UnderWay<'a> {
+    fn begin(desk: &'a Desk, draft_id: &'a str) -> Result<Self, Trouble> {
+        if held(&desk.sending).insert(draft_id.to_owned()) {
+            Ok(Self { desk, draft_id })
+        } else {
+            Err(Trouble::AlreadySent { call_id: None })
+        }
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        held(&self.desk.sending).remove(self.draft_id);
+    }
+}
+
 async fn send_once(desk: &Desk, req: &DraftSendReq) -> Result<RegistrationView, Trouble> {
-    let (row, mut draft) = draft::load(desk, &req.draft_id)?;
+    let (row, draft) = draft::load(desk, &req.draft_id)?;
     let profile = profiles::row(desk, &row.profile_id)?;
     let prepared = draft
         .prepared
@@ -63,20 +83,36 @@ async fn send_once(desk: &Desk, req: &DraftSendReq) -> Result<RegistrationView, 
     let bank = stet::bank(&draft.fields.bank_key).ok_or(Trouble::ReviewChanged)?;
     let fields = draft.fields.clone();
     let signer = line::signer(desk, &profile, bank, &fields.entry_host, &fields.key_id_url).await?;
+    // Another QSEALC may be in use since the review, or another port of the bank: its request is not sent unseen.
+    if !prepared.is_sealed_with(&signer.certificate) || !prepared.goes_to(&signer.route) {
+        return Err(Trouble::ReviewChanged);
+    }
     let line = line::open(desk, &profile, bank, &fields.entry_host).await?;
 
     desk.host.emit(DeskEvent::Sending { step: SendStep::AskingToken });
     let token = registration::token(&line.client, &signer.settings, &line.recorder).await?;
-    draft.unfinished = Some(prepared.request_id.clone());
-    let row = draft::keep(desk, row, DraftStep::Review, &draft)?;
+    let mut before = None;
+    draft::change(desk, &row.id, DraftStep::Review, |draft| {
+        if draft.prepared.as_ref() != Some(&prepared) {
+            return Err(Trouble::ReviewChanged);
+        }
+        before = draft.unfinished.replace(prepared.request_id.clone());
+        Ok(())
+    })?;
     desk.host.emit(DeskEvent::Sending { step: SendStep::Sending });
     let registered = match registration::send_create(&line.client, &prepared, &token, &line.recorder).await {
         Ok(registered) => registered,
         Err(source) => {
+            // A refusal says nothing of an earlier send whose outcome is not known: that mark stays.
             if !may_have_arrived(&source) {
-                draft.unfinished = None;
+                let unmarked = draft::change(desk, &row.id, DraftStep::Review, |draft| {
+                    draft.unfinished = before;
+                    Ok(())
+                });
+                if let Err(error) = unmarked {
+                    tracing::warn!(%error, "a refused draft stays marked as sent");
+                }
             }
-            draft::keep(desk, row, DraftStep::Review, &draft)?;
             return Err(Trouble::Bank { source: Box::new(source), request_id: Some(prepared.request_id) });
         }
     };
@@ -105,10 +141,11 @@ async fn send_once(desk: &Desk, req: &DraftSendReq) -> Result<RegistrationView, 
 /// Whether the bank may have taken the request although no usable answer came.
 fn may_have_arrived(error: &BankError) -> bool {
     match error {
-        BankError::BrokenContract { .. } => true,
+        // A gateway says 502 or 504 of a request that went through; a 500 may come after the work was done.
+        BankError::BrokenContract { .. } | BankError::ServerError { .. } => true,
         BankError::Transport { source, .. } => matches!(
             source,
-            TransportError::Timeout { .. }
+            TransportError::Timeout { phase: TimeoutPhase::Answering, .. }
                 | TransportError::Closed
                 | TransportError::Protocol { .. }
                 | TransportError::BodyTooLarge { .. }
@@ -138,7 +175,7 @@ fn rows(
         sent_json: prepared.body.clone().unwrap_or_default(),
         answer_json: Some(kept.to_json()?),
         status: REGISTERED.to_owned(),
-        created_at: at,
+        created_at: desk.now_ms(),
         answered_at: Some(at),
         active_at: Some(if kept.at_once { at } else { kept.rule_active_at }),
         call_id: call_id.clone(),
