@@ -3,8 +3,8 @@
 
 use crate::der::Element;
 
-/// Most rounds of PBKDF2 that are run.
-const MAX_ROUNDS: u64 = 1_000_000;
+/// Most rounds of a derivation that are run.
+pub(super) const MAX_ROUNDS: u64 = 1_000_000;
 /// Most memory that scrypt may ask for, in bytes.
 const MAX_SCRYPT_BYTES: u64 = 1 << 30;
 
@@ -53,6 +53,12 @@ impl Encryption {
             "1.2.840.113549.1.5.10" => ("pbeWithSHA1AndDES-CBC", Opener::None),
             "1.2.840.113549.1.5.11" => ("pbeWithSHA1AndRC2-CBC", Opener::None),
             other => (other, Opener::None),
+        };
+        let rounds = parts.get(1).and_then(Element::sequence).and_then(|pair| pair.get(1)?.small());
+        let opener = match (opener, rounds) {
+            (Opener::Pkcs12, Some(rounds)) if rounds <= MAX_ROUNDS => opener,
+            (Opener::Pkcs12, _) => Opener::TooCostly,
+            _ => opener,
         };
         Some(Self { name: name.to_owned(), opener, weak: true })
     }
@@ -136,4 +142,22 @@ fn cipher(identifier: &Element<'_>) -> Option<(String, bool, bool)> {
         other => (other, false, false),
     };
     Some((name.to_owned(), known, weak))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::der;
+
+    #[test]
+    fn a_pkcs12_scheme_with_absurdly_many_rounds_is_not_begun() {
+        const TRIPLE_DES: &[u8] = &[0x06, 0x0a, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01, 0x03];
+        let opener = |rounds: &[u8]| {
+            let parameters = der::sequence(&[&der::octets(&[7; 8]), rounds]);
+            let identifier = der::sequence(&[TRIPLE_DES, &parameters]);
+            Encryption::of(&Element::only(&identifier).unwrap()).unwrap().opener
+        };
+        assert_eq!(opener(&[0x02, 0x02, 0x08, 0x00]), Opener::Pkcs12);
+        assert_eq!(opener(&[0x02, 0x04, 0x7f, 0xff, 0xff, 0xff]), Opener::TooCostly);
+    }
 }

@@ -10,12 +10,14 @@ use zeroize::Zeroizing;
 
 use super::{
     ImportError,
-    encryption::{Encryption, Opener},
+    encryption::{Encryption, MAX_ROUNDS, Opener},
 };
 use crate::der::{self, Element};
 
 const DATA: &str = "1.2.840.113549.1.7.1";
 const ENCRYPTED_DATA: &str = "1.2.840.113549.1.7.6";
+/// Most encrypted parts that are opened: each has a derivation of its own.
+const MAX_ENCRYPTIONS: usize = 32;
 const SHROUDED_KEY_BAG: &str = "1.2.840.113549.1.12.10.1.2";
 
 /// What the bags held.
@@ -28,6 +30,9 @@ pub(super) struct Opened {
 /// Decrypts a PKCS#12 file and checks its MAC where it has one.
 pub(super) fn open(der: &[u8], passphrase: Option<&SecretString>) -> Result<Opened, ImportError> {
     let outline = Outline::of(der)?;
+    if outline.encryptions.len() > MAX_ENCRYPTIONS {
+        return Err(ImportError::broken("it has more encrypted parts than is reasonable"));
+    }
     for encryption in &outline.encryptions {
         match encryption.opener {
             Opener::None => {
@@ -143,10 +148,17 @@ fn encrypted_data(content: &Element<'_>) -> Option<Encryption> {
 
 /// MacData of RFC 7292 section 4: the hashes the decoder knows.
 fn check_mac(mac: &Element<'_>) -> Result<(), ImportError> {
-    let oid = mac
-        .sequence()
-        .and_then(|parts| parts.first()?.sequence()?.first()?.sequence()?.first()?.dotted())
-        .ok_or_else(|| ImportError::broken("the MAC of the PKCS#12 file cannot be read"))?;
+    let unreadable = || ImportError::broken("the MAC of the PKCS#12 file cannot be read");
+    let parts = mac.sequence().ok_or_else(unreadable)?;
+    let oid = parts
+        .first()
+        .and_then(|info| info.sequence()?.first()?.sequence()?.first()?.dotted())
+        .ok_or_else(unreadable)?;
+    // Left out, it is one round.
+    let rounds = parts.get(2).map_or(Some(1), Element::small);
+    if rounds.is_none_or(|rounds| rounds > MAX_ROUNDS) {
+        return Err(ImportError::broken("its MAC asks for more work than is reasonable"));
+    }
     let name = match oid.as_str() {
         "1.3.14.3.2.26" => return Ok(()),
         // SHA-256, -384, -512, -224, -512/224, -512/256.
@@ -167,4 +179,22 @@ fn unsupported_content(oid: &str) -> ImportError {
         other => other,
     };
     ImportError::UnsupportedAlgorithm { algorithm: name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mac_with_absurdly_many_rounds_is_not_begun() {
+        const SHA256: &[u8] = &[0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01];
+        let checked = |rounds: &[u8]| {
+            let digest = der::sequence(&[&der::sequence(&[SHA256]), &der::octets(&[0; 32])]);
+            let mac = der::sequence(&[&digest, &der::octets(&[7; 8]), rounds]);
+            check_mac(&Element::only(&mac).unwrap())
+        };
+        assert_eq!(checked(&[]), Ok(()));
+        assert_eq!(checked(&[0x02, 0x02, 0x08, 0x00]), Ok(()));
+        assert!(matches!(checked(&[0x02, 0x04, 0x7f, 0xff, 0xff, 0xff]), Err(ImportError::Broken { .. })));
+    }
 }
