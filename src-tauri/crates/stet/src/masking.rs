@@ -12,23 +12,30 @@ use serde_json::Value;
 const SECRET_HEADERS: [&str; 5] =
     ["authorization", "proxy-authorization", "cookie", "set-cookie", "authentication-info"];
 
-/// Members of a JSON object or fields of a form whose value is a secret.
-const SECRET_MEMBERS: [&str; 11] = [
+/// Members of a JSON object or fields of a form whose value is a secret, in either spelling and any case.
+const SECRET_MEMBERS: [&str; 18] = [
     "access_token",
+    "accesstoken",
     "refresh_token",
+    "refreshtoken",
     "id_token",
+    "idtoken",
     "registration_access_token",
+    "registrationaccesstoken",
     "client_secret",
+    "clientsecret",
     "client_assertion",
+    "clientassertion",
     "assertion",
     "code",
     "code_verifier",
+    "codeverifier",
     "password",
     "token",
 ];
 
-/// Names that are too common in prose and error bodies to be taken for secrets outside a form.
-const SECRET_IN_FORMS_ONLY: [&str; 3] = ["code", "password", "token"];
+/// A name under which banks send their error codes: no secret outside a form.
+const SECRET_IN_FORMS_ONLY: &str = "code";
 
 /// `…` and at most the last four characters.
 pub fn tail(secret: &str) -> String {
@@ -78,13 +85,15 @@ impl<'a> Masker<'a> {
 
     /// A URL as it may be written down: secret query fields are masked.
     pub fn url(&self, url: &str) -> String {
-        let masked = match url.split_once(['?', '#']) {
-            Some((before, query)) => {
-                let separator = &url[before.len()..before.len() + 1];
-                format!("{before}{separator}{}", mask_form(query))
+        let (rest, fragment) = url.split_once('#').map_or((url, None), |(rest, after)| (rest, Some(after)));
+        let (before, query) = rest.split_once('?').map_or((rest, None), |(rest, after)| (rest, Some(after)));
+        let mut masked = before.to_owned();
+        for (separator, form) in [('?', query), ('#', fragment)] {
+            if let Some(form) = form {
+                masked.push(separator);
+                masked.push_str(&mask_form(form));
             }
-            None => url.to_owned(),
-        };
+        }
         self.known_values(&masked)
     }
 
@@ -136,7 +145,7 @@ fn mask_leaf(value: &Value) -> Value {
 
 fn is_secret_member(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    SECRET_MEMBERS.contains(&lower.as_str()) && !SECRET_IN_FORMS_ONLY.contains(&lower.as_str())
+    lower != SECRET_IN_FORMS_ONLY && SECRET_MEMBERS.contains(&lower.as_str())
 }
 
 fn mask_form(form: &str) -> String {
@@ -156,7 +165,7 @@ fn mask_form(form: &str) -> String {
 /// the whole is printed anew from the masked value.
 fn mask_text(text: &str) -> String {
     let mut masked = text.to_owned();
-    for name in SECRET_MEMBERS.iter().filter(|name| !SECRET_IN_FORMS_ONLY.contains(name)) {
+    for name in SECRET_MEMBERS.iter().filter(|name| **name != SECRET_IN_FORMS_ONLY) {
         masked = mask_member(&masked, name);
     }
     if let Ok(value) = serde_json::from_str::<Value>(&masked) {
@@ -211,8 +220,16 @@ fn mask_member(text: &str, name: &str) -> String {
 }
 
 /// The range of the value after `name": `, without the quotes of a string. A value that is neither a string
-/// nor null, true or false runs to the next delimiter.
+/// nor null, true or false runs to the next delimiter. JSON within a JSON string, where every quote is escaped, is read
+/// too: its strings end at the next backslash or quote.
 fn json_value(text: &str, after_name: usize) -> Option<(usize, usize)> {
+    if text[after_name..].starts_with('\\') {
+        let rest = text[after_name..].trim_start_matches('\\').strip_prefix('"')?;
+        let rest =
+            rest.trim_start().strip_prefix(':')?.trim_start().trim_start_matches('\\').strip_prefix('"')?;
+        let from = text.len() - rest.len();
+        return Some((from, from + rest.find(['\\', '"']).unwrap_or(rest.len())));
+    }
     let rest = text[after_name..].strip_prefix('"')?.trim_start().strip_prefix(':')?.trim_start();
     let from = text.len() - rest.len();
     if let Some(string) = rest.strip_prefix('"') {
@@ -292,6 +309,9 @@ mod tests {
             format!("{{\"access\\u005ftoken\":\"{TOKEN}\"}}"),
             format!("{{\"data\":[{{\"id_token\":\"{TOKEN}\"}}]}}"),
             format!("{{\"client_secret\":[\"{TOKEN}\"]}}"),
+            format!("{{\"token\":\"{TOKEN}\"}}"),
+            format!("{{\"accessToken\":\"{TOKEN}\"}}"),
+            format!("{{\"message\":\"upstream said {{\\\"access_token\\\":\\\"{TOKEN}\\\"}}\"}}"),
         ] {
             assert!(!masked(&body).contains("KXyZ"), "{}", masked(&body));
         }
@@ -323,6 +343,16 @@ mod tests {
         let masker = Masker::knowing([&secret]);
         assert_eq!(masker.body(None, &format!("token {TOKEN} is unknown")), "token …7890 is unknown");
         assert_eq!(masker.url(&format!("https://b.example/x/{TOKEN}")), "https://b.example/x/…7890");
+    }
+
+    #[test]
+    fn a_token_in_a_fragment_behind_a_query_is_masked() {
+        let url = format!("https://tpp.example/cb?state=1#access_token={TOKEN}&expires_in=3600");
+        assert_eq!(
+            Masker::default().url(&url),
+            "https://tpp.example/cb?state=1#access_token=…7890&expires_in=3600"
+        );
+        assert_eq!(Masker::default().url("https://tpp.example/#/calls"), "https://tpp.example/#/calls");
     }
 
     #[test]
