@@ -183,6 +183,8 @@ async fn what_the_review_showed_is_byte_for_byte_what_the_bank_saw() {
     practice.enrol(&serde_json::from_str(&kept).unwrap()).await.unwrap();
 
     let journal = practice.management.journal().await.unwrap();
+    let newest = practice.management.last_of_journal(1).await.unwrap();
+    assert_eq!((newest.len(), newest[0].id), (1, journal.last().unwrap().id));
     let seen = journal.iter().find(|entry| entry.path == "/stet/setting/v1/register").unwrap();
     assert_eq!((seen.method.as_str(), seen.host.as_str(), seen.status), ("POST", HOST, Some(201)));
     assert_eq!(seen.body, reviewed.body);

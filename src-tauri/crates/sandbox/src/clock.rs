@@ -34,7 +34,7 @@ impl Clock {
 
     /// Sets business time; `held` stops the clock there.
     pub(crate) fn set(&mut self, now: Timestamp, held: bool) {
-        let now_ms = now.as_millisecond();
+        let now_ms = clamp(now.as_millisecond());
         self.offset_ms = now_ms - real_now_ms();
         self.held_at_ms = held.then_some(now_ms);
     }
@@ -102,6 +102,8 @@ mod tests {
         let mut clock = Clock::default();
         clock.advance(i64::MAX);
         clock.advance(i64::MAX);
+        assert!(clock.now().to_string().starts_with("2999-"));
+        clock.set(Timestamp::MAX, true);
         assert!(clock.now().to_string().starts_with("2999-"));
     }
 }

@@ -126,6 +126,12 @@ impl Journal {
         kept.entries.iter().filter(|entry| entry.id > after).take(limit).cloned().collect()
     }
 
+    /// The newest `count` entries, oldest first.
+    pub(crate) fn last(&self, count: usize) -> Vec<Entry> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.entries.iter().skip(kept.entries.len().saturating_sub(count)).cloned().collect()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).entries.len()
     }
@@ -148,6 +154,9 @@ mod tests {
         }
         assert_eq!(journal.len(), KEPT);
         assert_eq!(journal.after(0, 1)[0].id, 4);
+        let newest: Vec<u64> = journal.last(2).iter().map(|entry| entry.id).collect();
+        assert_eq!(newest, [KEPT as u64 + 2, KEPT as u64 + 3]);
+        assert_eq!(journal.last(usize::MAX).len(), KEPT);
         journal.clear();
         journal.add(Entry::new(Kind::Handshake, Listener::Bpce, 0, String::new()));
         assert_eq!(journal.after(0, 10)[0].id, KEPT as u64 + 4);

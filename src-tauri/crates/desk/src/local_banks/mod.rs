@@ -146,7 +146,7 @@ async fn look(desk: &Desk, profile_id: &str) -> Result<LocalBanksView, Trouble> 
     let clock = management.clock().await.map_err(failed)?;
     let mode = management.mode().await.map_err(failed)?;
     let registrations = management.registrations().await.map_err(failed)?;
-    let journal = management.journal().await.map_err(failed)?;
+    let journal = management.last_of_journal(SHOWN).await.map_err(failed)?;
     Ok(LocalBanksView {
         address: banks.address.to_string(),
         pages: banks.pages.clone(),
@@ -170,7 +170,6 @@ async fn look(desk: &Desk, profile_id: &str) -> Result<LocalBanksView, Trouble> 
         journal: journal
             .into_iter()
             .rev()
-            .take(SHOWN)
             .map(|entry| JournalEntryView {
                 at: entry.at.as_millisecond(),
                 host: entry.host,

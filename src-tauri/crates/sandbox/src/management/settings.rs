@@ -117,6 +117,8 @@ pub(super) struct Window {
     after: u64,
     #[serde(default = "all")]
     limit: usize,
+    /// Only so many of the newest.
+    last: Option<usize>,
 }
 
 fn all() -> usize {
@@ -128,7 +130,11 @@ pub(super) async fn journal(
     window: Result<Query<Window>, axum::extract::rejection::QueryRejection>,
 ) -> Answered {
     let Query(window) = window.map_err(|error| Failure::bad(format!("query: {error}")))?;
-    Ok(Json(json!({"entries": here.bank.journal.after(window.after, window.limit)})))
+    let entries = match window.last {
+        Some(count) => here.bank.journal.last(count),
+        None => here.bank.journal.after(window.after, window.limit),
+    };
+    Ok(Json(json!({"entries": entries})))
 }
 
 pub(super) async fn clear_journal(State(here): Shared) -> StatusCode {

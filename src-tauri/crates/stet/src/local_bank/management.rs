@@ -21,7 +21,7 @@ use super::steering::{BankClock, BankStatus, HeldRegistration, JournalEntry, Mod
 const CONNECT_DEADLINE: Duration = Duration::from_secs(2);
 /// Making two keys takes a while on a slow machine.
 const DEADLINE: Duration = Duration::from_secs(30);
-/// A full journal: a thousand entries with bodies.
+/// A full journal: two thousand entries with bodies of 64 KiB.
 const MAX_BODY: usize = 256 * 1024 * 1024;
 
 /// Why the practice banks could not be steered.
@@ -130,11 +130,20 @@ impl Management {
 
     /// Everything the banks saw, oldest first.
     pub async fn journal(&self) -> Result<Vec<JournalEntry>, ManagementError> {
+        self.entries("/journal").await
+    }
+
+    /// The newest things the banks saw, oldest first.
+    pub async fn last_of_journal(&self, count: usize) -> Result<Vec<JournalEntry>, ManagementError> {
+        self.entries(&format!("/journal?last={count}")).await
+    }
+
+    async fn entries(&self, path: &str) -> Result<Vec<JournalEntry>, ManagementError> {
         #[derive(Deserialize)]
         struct Journal {
             entries: Vec<JournalEntry>,
         }
-        let journal: Journal = self.ask(Method::GET, "/journal", None).await?;
+        let journal: Journal = self.ask(Method::GET, path, None).await?;
         Ok(journal.entries)
     }
 
