@@ -287,3 +287,39 @@ async fn where_nothing_is_to_be_kept_the_banks_keep_nothing_either() {
     app::close(&world.desk).await;
     assert!(!banks.exists());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_whose_key_is_lost_can_be_set_aside_and_begun_anew() {
+    let (world, _) = World::practising().await;
+    app::close(&world.desk).await;
+    let World { folder, host, desk } = world;
+    host.keychain.forget();
+    drop((desk, host));
+    let host = std::sync::Arc::new(kit::host::TestHost::new(folder.path()));
+    let world = World { folder, desk: desk::Desk::new(host.clone()), host };
+    let start_over = || StoreChooseReq { choice: StoreChoice::StartOver };
+
+    let view = app::start(&world.desk, AppStartReq {}).await.unwrap();
+    assert_eq!(view.store, StoreState::StoreKeyMissing);
+    let old = std::fs::read(world.folder.path().join("guichet.db")).unwrap();
+    let view = app::choose_store(&world.desk, start_over()).await.unwrap();
+    assert_eq!((view.store, view.profiles.len()), (StoreState::Open { sealed: false }, 0));
+    let aside = std::fs::read(world.folder.path().join("set-aside-1/guichet.db")).unwrap();
+    assert!(aside == old, "the old store is as it was");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_behind_a_locked_keychain_is_never_set_aside() {
+    let (world, _) = World::practising().await;
+    let World { folder, host, desk } = world;
+    app::close(&desk).await;
+    drop((desk, host));
+    let host = std::sync::Arc::new(kit::host::TestHost::new(folder.path()));
+    host.keychain.set_mood(Mood::Locked);
+    let world = World { folder, desk: desk::Desk::new(host.clone()), host };
+    app::start(&world.desk, AppStartReq {}).await.unwrap();
+    let choice = StoreChoice::StartOver;
+    let view = app::choose_store(&world.desk, StoreChooseReq { choice }).await.unwrap();
+    assert_eq!(view.store, StoreState::KeychainLocked);
+    assert!(!world.folder.path().join("set-aside-1").exists());
+}

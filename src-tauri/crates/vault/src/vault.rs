@@ -135,6 +135,7 @@ single_calls! {
     transaction insert_call(call: &CallRow) -> ();
     transaction finish_call(id: &str, outcome: &CallOutcome) -> ();
     read call(id: &str) -> Option<CallRow>;
+    read count_calls(profile_id: &str, since: i64) -> (u32, u32);
     read calls(profile_id: &str, filter: &CallFilter, before: Option<(i64, &str)>, limit: u32) -> Vec<CallRow>;
 }
 

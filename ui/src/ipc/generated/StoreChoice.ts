@@ -3,4 +3,4 @@
 /**
  * How the operator answers when there is no usable keychain.
  */
-export type StoreChoice = { "kind": "retry" } | { "kind": "memory" } | { "kind": "sealed", passphrase: string, };
+export type StoreChoice = { "kind": "retry" } | { "kind": "memory" } | { "kind": "sealed", passphrase: string, } | { "kind": "start-over" };

@@ -39,7 +39,7 @@ pub async fn start(desk: &Desk, _req: AppStartReq) -> Result<AppView, AppError> 
     Ok(state(desk)?)
 }
 
-/// Carries out what the operator chose where there is no usable keychain.
+/// Carries out what the operator chose where the store cannot be opened.
 ///
 /// # Errors
 /// `wrong-passphrase` for the sealed key file; what opening it says otherwise.
@@ -54,6 +54,25 @@ pub async fn choose_store(desk: &Desk, req: StoreChooseReq) -> Result<AppView, A
             let vault = Vault::in_memory().map_err(Trouble::from)?;
             let store = Store { vault: Arc::new(vault), keychain: Arc::new(MemoryKeychain::new()) };
             desk.opened(store, StoreState::Memory);
+        }
+        StoreChoice::StartOver => {
+            // Never a store that waits for its keychain, its passphrase or a newer Guichet.
+            if matches!(desk.store_state(), StoreState::StoreKeyMissing | StoreState::StoreBroken { .. }) {
+                let host = desk.host.clone();
+                let aside = blocking(move || Ok(vault::start_over(host.data_folder()))).await?;
+                match aside {
+                    Ok(folder) => tracing::info!(folder = %folder.display(), "a store was set aside"),
+                    Err(OpenError::InUse) => {
+                        desk.not_opened(StoreState::StoreInUse);
+                        return Ok(state(desk)?);
+                    }
+                    Err(error) => {
+                        desk.not_opened(StoreState::StoreBroken { detail: error.to_string() });
+                        return Ok(state(desk)?);
+                    }
+                }
+            }
+            open_with_os_keychain(desk).await?;
         }
         StoreChoice::Sealed { passphrase } => open_with_passphrase(desk, passphrase.into()).await?,
     }

@@ -19,6 +19,9 @@ pub enum StoreChoice {
     Memory,
     /// Keep the keys in a file sealed with a passphrase; opens it where it exists, makes it where it does not.
     Sealed { passphrase: String },
+    /// Set a store aside that cannot be opened (its key is missing, or it is damaged), and begin a new one. Nothing is
+    /// deleted.
+    StartOver,
 }
 
 #[derive(Deserialize, TS)]

@@ -65,6 +65,10 @@ pub async fn add_anchor(desk: &Desk, req: AnchorAddReq) -> Result<BankSettingsVi
     let profile = profiles::row(desk, &req.profile_id)?;
     let bank = bank(&req.bank_key)?;
     let not_one = || Trouble::field("pem", FieldProblem::NotACertificate);
+    let source = req.source.trim();
+    if source.is_empty() {
+        return Err(Trouble::field("source", FieldProblem::Required).into());
+    }
     let bytes = match req.pem {
         Some(pem) => pem.into_bytes(),
         None => match desk.host.pick_files().await.map_err(Trouble::from)?.into_iter().next() {
@@ -72,10 +76,6 @@ pub async fn add_anchor(desk: &Desk, req: AnchorAddReq) -> Result<BankSettingsVi
             None => return Ok(settings_view(desk, &profile.id, bank)?),
         },
     };
-    let source = req.source.trim();
-    if source.is_empty() {
-        return Err(Trouble::field("source", FieldProblem::Required).into());
-    }
     let imported = eidas::import(&bytes, None).map_err(|_| not_one())?;
     let certificate = match imported.certificates.as_slice() {
         [certificate] => certificate,

@@ -2,8 +2,6 @@
 
 pub mod view;
 
-use vault::CallFilter;
-
 use crate::certificates::view::{FindingView, VerdictCountsView, VerdictView};
 use crate::certificates::{self, summary};
 use crate::context::Desk;
@@ -17,8 +15,6 @@ use view::{DeskOverviewReq, DeskView, MaintenanceView, NextActionView};
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// A certificate is due for renewal from here on.
 const RENEW_WITHIN_DAYS: i64 = 30;
-/// More calls than this in a day are counted as this many.
-const COUNTED_CALLS: u32 = 1_000;
 
 /// Gathers everything the Desk shows for a profile.
 ///
@@ -57,7 +53,8 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
 
     let maintenance = stet::maintenance(bank_time);
     let window = maintenance.now.unwrap_or(maintenance.next);
-    let (calls_today, calls_failed_today) = calls_since(desk, &profile.id, now - DAY_MS)?;
+    let (calls_today, calls_failed_today) =
+        desk.vault()?.count_calls(&profile.id, now - DAY_MS).map_err(Trouble::from)?;
     Ok(DeskView {
         next,
         qwac,
@@ -98,18 +95,4 @@ fn counts(findings: &[FindingView]) -> VerdictCountsView {
         }
     }
     counts
-}
-
-fn calls_since(desk: &Desk, profile_id: &str, since: i64) -> Result<(u32, u32), Trouble> {
-    let rows = desk.vault()?.calls(profile_id, &CallFilter::default(), None, COUNTED_CALLS)?;
-    let mut all = 0;
-    let mut failed = 0;
-    for row in rows.iter().take_while(|row| row.started_at >= since) {
-        all += 1;
-        let refused = row.status.is_some_and(|status| status >= 400);
-        if refused || row.failure_code.is_some() {
-            failed += 1;
-        }
-    }
-    Ok((all, failed))
 }

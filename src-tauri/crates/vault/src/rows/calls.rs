@@ -140,6 +140,18 @@ impl Rows<'_> {
         self.one("SELECT * FROM call WHERE id = ?1", [id], read)
     }
 
+    /// How many calls of a profile began at `since` or later, and how many of them failed or were answered with 400 or
+    /// above. Unix milliseconds, UTC.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn count_calls(&self, profile_id: &str, since: i64) -> Result<(u32, u32), StoreError> {
+        let sql = "SELECT count(*), count(*) FILTER (WHERE failure_code IS NOT NULL OR status >= 400)
+                   FROM call WHERE profile_id = ?1 AND started_at >= ?2";
+        let counted = self.one(sql, params![profile_id, since], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(counted.unwrap_or_default())
+    }
+
     /// The calls of a profile, newest first, at most `limit`; the next page is what comes `before` the last one's
     /// `started_at` and id.
     ///
@@ -261,6 +273,9 @@ mod tests {
         vault.finish_call("c", &finished(None, Some("timeout"))).unwrap();
         let failures = CallFilter { only_failures: true, ..CallFilter::default() };
         assert_eq!(ids(&vault.calls("p", &failures, None, 9).unwrap()), ["c", "b"]);
+        assert_eq!(vault.count_calls("p", 0).unwrap(), (4, 2));
+        assert_eq!(vault.count_calls("p", 3).unwrap(), (2, 1));
+        assert_eq!(vault.count_calls("another", 0).unwrap(), (0, 0));
     }
 
     #[test]
