@@ -59,16 +59,17 @@ test.describe("refused", () => {
 });
 
 test.describe("by the 09:59 rule", () => {
+  let waiting: Bridge;
   test.beforeAll(async () => {
-    // A bank that waits, on a Friday at 10:30 in Paris.
-    await bridge.ask("local_banks_reset", { profileId });
-    await bridge.ask("local_banks_mode", { profileId, strict: true, activationRule: true });
-    await bridge.ask("local_banks_clock", { profileId, instant: Date.parse("2026-11-06T09:30:00Z") });
-    const drafts = await bridge.ask("registrations_list", { profileId });
-    for (const { id } of drafts.drafts) await bridge.ask("draft_discard", { draftId: id });
-    registrationId = (await enrol(bridge, profileId)).summary.id;
+    waiting = await Bridge.start();
+    const profileId = await practise(waiting);
+    // Friday 6 November 2026, 10:30 in Paris.
+    await waiting.ask("local_banks_mode", { profileId, strict: true, activationRule: true });
+    await waiting.ask("local_banks_clock", { profileId, instant: Date.parse("2026-11-06T09:30:00Z") });
+    registrationId = (await enrol(waiting, profileId)).summary.id;
   });
-  describeScreen("desk-waiting", () => bridge, () => ({ at: "#/" }));
-  describeScreen("registration-waiting", () => bridge, () => ({ at: `#/registrations/${registrationId}` }));
-  describeScreen("local-banks-moved", () => bridge, () => ({ at: "#/local-banks" }));
+  test.afterAll(() => waiting?.stop());
+  describeScreen("desk-waiting", () => waiting, () => ({ at: "#/" }));
+  describeScreen("registration-waiting", () => waiting, () => ({ at: `#/registrations/${registrationId}` }));
+  describeScreen("local-banks-moved", () => waiting, () => ({ at: "#/local-banks" }));
 });

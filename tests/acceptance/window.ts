@@ -39,7 +39,9 @@ export class Window {
       });
     }
     await this.page.addInitScript(
-      ([name, token]) => sessionStorage.setItem(name, token),
+      ([name, token]) => {
+        if (location.protocol === "http:") sessionStorage.setItem(name, token);
+      },
       [KEPT_AS, bridge.token] as const,
     );
     await this.page.goto(`${bridge.url}/${place}`);
