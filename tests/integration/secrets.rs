@@ -44,9 +44,22 @@ fn private_piece(pkcs8: &[u8]) -> Vec<u8> {
     pkcs8[end - 96..end - 48].to_vec()
 }
 
+/// Everything that any room says, down to the least, in a file: more than the program itself would log.
+fn log_into(path: &std::path::Path) {
+    let file = std::fs::File::create(path).unwrap();
+    tracing_subscriber::fmt()
+        .with_env_filter("trace")
+        .with_ansi(false)
+        .with_writer(std::sync::Mutex::new(file))
+        .init();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_planted_secret_reaches_the_store_the_logs_or_the_screen() {
     const PASSPHRASE: &str = "planted-passphrase-4711-Zwetschge";
+    let logs = tempfile::tempdir().unwrap();
+    let log = logs.path().join("guichet.log");
+    log_into(&log);
     let (world, view) = World::practising().await;
     let profile_id = view.profile_id.clone().unwrap();
     let mut screens = vec![serde_json::to_string(&view).unwrap()];
@@ -160,8 +173,11 @@ async fn no_planted_secret_reaches_the_store_the_logs_or_the_screen() {
     assert!(found_where_it_belongs, "the search finds the planted key in the keychain");
 
     desk::app::close(&world.desk).await;
-    let files = kept(world.folder.path());
+    let mut files = kept(world.folder.path());
     assert!(files.iter().any(|(name, _)| name == "guichet.db"));
+    let logged = std::fs::read(&log).unwrap();
+    assert!(contains(&logged, refused.trace_id.as_bytes()), "what went wrong is in the log");
+    files.push(("guichet.log".to_owned(), logged));
     for (what, secret) in &secrets {
         for needle in spellings(secret) {
             for (name, bytes) in &files {
