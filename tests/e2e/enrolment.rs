@@ -25,7 +25,7 @@ async fn an_operator_enrols_restarts_finds_the_registration_and_reads_it_back() 
     let window = Window::open(&binary(), data.path(), None).await?;
     window.go("#/registrations").await?;
     window.see(journey::APP).await?;
-    window.press(journey::APP).await?;
+    window.follow(journey::APP).await?;
     journey::read_back(&window).await?;
     window.close().await
 }

@@ -16,6 +16,8 @@ use tokio::time::{Instant, sleep, timeout};
 const STEP: Duration = Duration::from_secs(60);
 /// How long the program may take to show its page.
 const START: Duration = Duration::from_secs(45);
+/// How long the program may take to end once its window is closed.
+const LEAVE: Duration = Duration::from_secs(5);
 /// A driver session hangs now and then before the page is there; then it is started anew, this often at most.
 const STARTS: usize = 3;
 
@@ -35,6 +37,7 @@ type Done<T> = Result<T, WindowError>;
 pub struct Window {
     client: Client,
     driver: Child,
+    data: PathBuf,
     pictures: Option<PathBuf>,
 }
 
@@ -51,6 +54,8 @@ impl Window {
                 Ok(Err(error)) => last = error,
                 Err(_) => last = WindowError(format!("no page within {} s", START.as_secs())),
             }
+            // A program that is still there would take the next start for a second one of its own.
+            end_programs(data).await;
         }
         Err(last)
     }
@@ -80,7 +85,7 @@ impl Window {
             .connect(&url)
             .await
             .map_err(|error| WindowError(error.to_string()))?;
-        Ok(Self { client, driver, pictures: pictures.map(Path::to_owned) })
+        Ok(Self { client, driver, data: data.to_owned(), pictures: pictures.map(Path::to_owned) })
     }
 
     /// Waits until the page says `text` somewhere visible.
@@ -121,6 +126,16 @@ impl Window {
             "//*[self::button or self::a or self::summary or @role='tab' or @role='menuitem' or @role='option' or \
              @role='button' or @role='radio'][normalize-space(.)={quoted} or @aria-label={quoted}][not(@disabled)]"
         );
+        self.visible(&path, name).await?.click().await?;
+        Ok(())
+    }
+
+    /// Follows the link that begins with `name`, such as a table's row.
+    ///
+    /// # Errors
+    /// When there is none in time.
+    pub async fn follow(&self, name: &str) -> Done<()> {
+        let path = format!("//main//a[starts-with(normalize-space(.), {})]", quote(name));
         self.visible(&path, name).await?.click().await?;
         Ok(())
     }
@@ -195,14 +210,16 @@ impl Window {
             .map_err(WindowError::from)
     }
 
-    /// Closes the window and waits for the program to end.
+    /// Closes the window and waits for the program to end; one that stays is ended, as a logout would.
     ///
     /// # Errors
-    /// When it does not end in time.
+    /// When the driver refuses to close it.
     pub async fn close(mut self) -> Done<()> {
-        let closed = timeout(STEP, self.client.close()).await;
+        let closed = timeout(STEP, self.client.close_window()).await;
+        let _ = timeout(LEAVE, self.client.close()).await;
         let _ = self.driver.start_kill();
         let _ = self.driver.wait().await;
+        end_programs(&self.data).await;
         closed.map_err(|_| WindowError("the window did not close in time".into()))?.map_err(WindowError::from)
     }
 
@@ -243,6 +260,36 @@ impl Window {
         }
         last.map_or(Ok(None), Err)
     }
+}
+
+/// Waits for every program over the data folder `data` to end, and kills what has not.
+async fn end_programs(data: &Path) {
+    let end = Instant::now() + LEAVE;
+    while !programs(data).is_empty() && Instant::now() < end {
+        sleep(Duration::from_millis(50)).await;
+    }
+    for id in programs(data) {
+        let _ = Command::new("kill").args(["-KILL", &id]).status().await;
+    }
+    while !programs(data).is_empty() && Instant::now() < end + LEAVE {
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// The processes that were given the data folder `data`, but for the driver.
+fn programs(data: &Path) -> Vec<String> {
+    let mark = format!("GUICHET_DATA_DIR={}", data.display());
+    let Ok(processes) = std::fs::read_dir("/proc") else { return Vec::new() };
+    processes
+        .flatten()
+        .filter(|process| {
+            // One that has ended, or is a zombie, has no environment to read.
+            let environment = std::fs::read(process.path().join("environ")).unwrap_or_default();
+            let name = std::fs::read_to_string(process.path().join("comm")).unwrap_or_default();
+            environment.split(|byte| *byte == 0).any(|one| one == mark.as_bytes()) && name.trim() == "guichet"
+        })
+        .filter_map(|process| process.file_name().into_string().ok())
+        .collect()
 }
 
 /// An XPath string literal.
