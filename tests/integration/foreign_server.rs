@@ -79,20 +79,24 @@ async fn a_sandbox_profile_enrols_at_an_address_and_under_an_anchor_of_its_own()
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sandbox_profile_never_reaches_the_local_banks_of_a_practice_profile() {
     let (world, _) = World::practising().await;
-    let own = world.desk_banks_address().await;
     let foreign = LocalBanks::start(Config::default()).await.unwrap();
     let profile_id = sandbox_profile(&world, &foreign).await;
-    let settings = BankSettingsSaveReq {
-        profile_id: profile_id.clone(),
-        bank_key: BANK.into(),
-        host: String::new(),
-        port: String::new(),
-        connect_to: own,
-        register_client_id: String::new(),
-    };
-    banks::save_settings(&world.desk, settings).await.unwrap();
-    let refused = enrol(&world, &profile_id, "Budget Clair").await.unwrap_err();
-    assert_eq!(refused.code, ErrorCode::TransportForbidden, "{refused:?}");
+    let (management, _) = world.host.management().unwrap();
+    let banks_of_its_own =
+        [world.desk_banks_address().await, management.trim_start_matches("http://").to_owned()];
+    for own in banks_of_its_own {
+        let settings = BankSettingsSaveReq {
+            profile_id: profile_id.clone(),
+            bank_key: BANK.into(),
+            host: String::new(),
+            port: String::new(),
+            connect_to: own,
+            register_client_id: String::new(),
+        };
+        banks::save_settings(&world.desk, settings).await.unwrap();
+        let refused = enrol(&world, &profile_id, "Budget Clair").await.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::TransportForbidden, "{refused:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

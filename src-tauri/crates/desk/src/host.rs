@@ -34,6 +34,14 @@ pub struct RunningBanks {
     pub stop: Mutex<Option<StopBanks>>,
 }
 
+impl RunningBanks {
+    /// Every port they listen on.
+    pub(crate) fn ports(&self) -> Vec<u16> {
+        let of = |text: &str| url::Url::parse(text).ok().and_then(|url| url.port());
+        [Some(self.address.port()), of(&self.pages), of(&self.management_url)].into_iter().flatten().collect()
+    }
+}
+
 /// The host could not do what was asked; the sentence says what.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]

@@ -118,7 +118,7 @@ pub(crate) async fn open(
             .map_err(|error| Trouble::LocalBanks(format!("their CA cannot be read: {error}")))?;
         anchors.extend(ca.certificates.iter().map(|certificate| certificate.der().to_vec()));
     } else {
-        refused_ports.extend(desk.banks.lock().await.values().map(|banks| banks.address.port()));
+        refused_ports.extend(desk.banks.lock().await.values().flat_map(|banks| banks.ports()));
     }
     let mut config = ClientConfig::new(environment, bank.key.clone(), route, Identity { chain, key });
     config.anchors = anchors;

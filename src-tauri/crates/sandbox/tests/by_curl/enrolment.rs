@@ -97,3 +97,27 @@ async fn a_folder_keeps_registrations_certificates_tokens_and_ports_across_a_res
     again.stop().await;
     drop(idle);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_whose_ports_were_taken_meanwhile_finds_others() {
+    let place = tempfile::tempdir().unwrap();
+    let config = || Config { folder: Some(place.path().join("banks")) };
+    let banks = LocalBanks::start(config()).await.unwrap();
+    let before = banks.addresses().clone();
+    banks.stop().await;
+    let taken: Vec<_> = [before.bpce, before.pages, before.management]
+        .map(|address| std::net::TcpListener::bind(address).unwrap())
+        .into();
+    let banks = LocalBanks::start(config()).await.unwrap();
+    let after = banks.addresses().clone();
+    for (old, new) in
+        [(before.bpce, after.bpce), (before.pages, after.pages), (before.management, after.management)]
+    {
+        assert_ne!(old, new);
+        assert!(new.ip().is_loopback());
+    }
+    let tpp = Terminal::at(&banks);
+    tokio::task::spawn_blocking(move || assert!(!tpp.access_token().is_empty())).await.unwrap();
+    banks.stop().await;
+    drop(taken);
+}
