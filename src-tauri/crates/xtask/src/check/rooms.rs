@@ -85,6 +85,7 @@ const KEPT_TO: &[(&str, &[&str])] = &[
     ("age", &["guichet-vault"]),
     ("axum*", &["guichet-sandbox", "guichet-tests"]),
     ("reqwest*", &["guichet-stet", "guichet-tests"]),
+    ("hyper*", &["guichet-stet", "guichet-sandbox", "guichet-tests"]),
     ("rustls*", &["guichet-stet", "guichet-sandbox", "guichet-tests"]),
     ("ts-rs", &["guichet-desk"]),
 ];
@@ -220,6 +221,8 @@ mod tests {
             ("guichet-desk", "tauri"),
             ("guichet-desk", "rusqlite"),
             ("guichet-desk", "axum"),
+            ("guichet-desk", "reqwest"),
+            ("guichet-desk", "hyper-util"),
             ("guichet-eidas", "reqwest"),
             ("guichet-stet", "keyring"),
             ("guichet", "zbus-secret-service-keyring-store"),
