@@ -2,7 +2,7 @@ import type { DoctorText } from "../en/doctor";
 import { plural } from "../plural";
 
 export const doctor: DoctorText = {
-  heading: "Le docteur",
+  heading: "Le diagnostic",
   lead: "Toutes les règles qu’une banque applique aux certificats, vérifiées sur cet ordinateur. Rien n’est envoyé.",
   verdicts: { pass: "Conforme", warn: "À surveiller", fail: "Non conforme", skipped: "Non vérifié" },
   counts: {

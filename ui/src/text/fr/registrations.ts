@@ -154,7 +154,7 @@ export const registrations: RegistrationsText = {
       goTo: (step) => `Aller à ${step}`,
       activation: "Si la banque répond maintenant, l’application devient active le",
       activationLocal: "Les banques locales l’activent aussitôt, sauf si elles doivent suivre la règle.",
-      doctor: "Le verdict du docteur",
+      doctor: "Le verdict du diagnostic",
       doctorAll: "Ouvrir Certificats",
       request: "La requête",
       requestLead: "Octet pour octet. Le jeton est demandé au moment de l’envoi, en TLS avec votre QWAC.",
