@@ -43,7 +43,7 @@ async fn tour() -> Result<(), WindowError> {
     let found = async {
         window.go("#/registrations").await?;
         window.see(journey::APP).await?;
-        window.picture("12-after-a-restart").await
+        window.picture("14-after-a-restart").await
     }
     .await;
     found.and(window.close().await)
@@ -63,6 +63,7 @@ async fn walk(window: &Window) -> Result<(), WindowError> {
     window.picture("06-review").await?;
     step("Sending it over mutual TLS, signed with the QSEALC");
     journey::send(window).await?;
+    window.gone("The bank enrolled the app.").await?;
     window.picture("07-enrolled").await?;
     step("Reading the registration back");
     journey::read_back(window).await?;
@@ -78,7 +79,14 @@ async fn walk(window: &Window) -> Result<(), WindowError> {
     step("Looking at the local banks");
     window.go("#/local-banks").await?;
     window.see("127.0.0.1:").await?;
-    window.picture("11-local-banks").await
+    window.picture("11-local-banks").await?;
+    step("The same in the dark");
+    window.go("#/settings").await?;
+    window.tick("Dark").await?;
+    window.picture("12-settings-dark").await?;
+    window.go("#/").await?;
+    window.see("nothing is due").await?;
+    window.picture("13-desk-dark").await
 }
 
 fn step(what: &str) {

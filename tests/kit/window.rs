@@ -107,6 +107,20 @@ impl Window {
         }
     }
 
+    /// Waits until the page no longer says `text`, such as a message that goes by itself.
+    ///
+    /// # Errors
+    /// When it still does after all the time a step may take.
+    pub async fn gone(&self, text: &str) -> Done<()> {
+        let left = self
+            .until(|| async {
+                let page = self.text().await?;
+                Ok((!page.contains(text)).then_some(()))
+            })
+            .await?;
+        left.ok_or_else(|| WindowError(format!("the page goes on saying “{text}”")))
+    }
+
     /// All that the page says.
     ///
     /// # Errors

@@ -208,7 +208,7 @@ export const registrations = {
       atOnce: "These local banks activate at once. A real bank would have waited until",
       rule: "BPCE takes an enrolment into account at 14:00 Paris time: the same day if it answered before 09:59, otherwise on the next working day.",
       delay: "It may take longer where an eligibility check is open, such as a new certificate issuer (about two weeks).",
-      answered: "Answered",
+      answered: "Answered (Paris)",
       active: "Active",
     },
     duration: {

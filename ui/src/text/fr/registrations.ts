@@ -201,7 +201,7 @@ export const registrations: RegistrationsText = {
       atOnce: "Ces banques locales activent aussitôt. Une vraie banque aurait attendu jusqu’au",
       rule: "BPCE prend un enrôlement en compte à 14 h, heure de Paris : le jour même si la réponse est donnée avant 9 h 59, sinon le jour ouvré suivant.",
       delay: "Cela peut être plus long si un contrôle d’éligibilité est en cours, par exemple un nouvel émetteur de certificats (environ deux semaines).",
-      answered: "Réponse",
+      answered: "Réponse (Paris)",
       active: "Active",
     },
     duration: {
