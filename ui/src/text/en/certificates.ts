@@ -53,7 +53,7 @@ export const certificates = {
   waiting: {
     heading: "Keys that wait for their certificate",
     lead: "A private key came without its certificate. Import the certificate and the two find each other.",
-    key: (algorithm: string, bits: number | null) => (bits === null ? `${algorithm} key` : `${algorithm} key, ${bits} bits`),
+    key: (algorithm: string) => `${algorithm} key`,
     since: "here since",
     fingerprint: "SHA-256 of the public key",
   },
@@ -148,7 +148,6 @@ export const certificates = {
 
     key: "Key and use",
     keyAlgorithm: "Public key",
-    keyBits: (algorithm: string, bits: number | null) => (bits === null ? algorithm : `${algorithm}, ${bits} bits`),
     privateKey: "Private key",
     signatureAlgorithm: "Signed with",
     keyUsage: "Key usage",

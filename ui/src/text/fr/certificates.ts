@@ -55,7 +55,7 @@ export const certificates: CertificatesText = {
   waiting: {
     heading: "Clés qui attendent leur certificat",
     lead: "Une clé privée est arrivée sans son certificat. Importez le certificat : les deux se retrouveront.",
-    key: (algorithm, bits) => (bits === null ? `Clé ${algorithm}` : `Clé ${algorithm} de ${bits} bits`),
+    key: (algorithm) => `Clé ${algorithm}`,
     since: "ici depuis le",
     fingerprint: "SHA-256 de la clé publique",
   },
@@ -150,7 +150,6 @@ export const certificates: CertificatesText = {
 
     key: "Clé et usage",
     keyAlgorithm: "Clé publique",
-    keyBits: (algorithm, bits) => (bits === null ? algorithm : `${algorithm}, ${bits} bits`),
     privateKey: "Clé privée",
     signatureAlgorithm: "Signé avec",
     keyUsage: "Usage de clé",
