@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use desk::events::DeskEvent;
-use desk::host::{Host, HostError, Keychain, KeychainError, Later, OsKeychain, PickedFile, RunningBanks};
+use desk::host::{
+    Host, HostError, Keychain, KeychainError, Later, OsKeychain, PickedFile, RunningBanks, Unread,
+};
 use sandbox::LocalBanks;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager};
@@ -94,7 +96,7 @@ impl Host for TauriHost {
             let files = told.await.ok().flatten().unwrap_or_default();
             tokio::task::spawn_blocking(move || files.into_iter().map(read).collect())
                 .await
-                .map_err(|error| HostError(error.to_string()))?
+                .map_err(|error| HostError(error.to_string()))
         })
     }
 
@@ -120,13 +122,19 @@ impl Host for TauriHost {
     }
 }
 
-fn read(path: FilePath) -> Result<PickedFile, HostError> {
-    let path = path.into_path().map_err(|error| HostError(error.to_string()))?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let size = std::fs::metadata(&path).map_err(|error| HostError(format!("{name}: {error}")))?.len();
-    if size > LARGEST_FILE {
-        return Err(HostError(format!("{name}: larger than {LARGEST_FILE} bytes")));
+fn read(path: FilePath) -> PickedFile {
+    let name =
+        |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match path.into_path() {
+        Ok(path) => PickedFile { name: name(&path), bytes: bytes(&path) },
+        Err(error) => PickedFile { name: String::new(), bytes: Err(Unread::Failed(error.to_string())) },
     }
-    let bytes = std::fs::read(&path).map_err(|error| HostError(format!("{name}: {error}")))?;
-    Ok(PickedFile { name, bytes })
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Unread> {
+    let failed = |error: std::io::Error| Unread::Failed(error.to_string());
+    if std::fs::metadata(path).map_err(failed)?.len() > LARGEST_FILE {
+        return Err(Unread::TooLarge);
+    }
+    std::fs::read(path).map_err(failed)
 }

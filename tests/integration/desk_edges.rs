@@ -323,3 +323,21 @@ async fn a_store_behind_a_locked_keychain_is_never_set_aside() {
     assert_eq!(view.store, StoreState::KeychainLocked);
     assert!(!world.folder.path().join("set-aside-1").exists());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chosen_file_that_cannot_be_read_does_not_keep_the_others_out() {
+    let (world, view) = World::practising().await;
+    let profile_id = view.profile_id.unwrap();
+    let certificate = world.folder.path().join("seal.pem");
+    std::fs::write(&certificate, "not a certificate").unwrap();
+    *world.host.picks.lock().unwrap() = vec![world.folder.path().join("gone.pem"), certificate];
+    let picked = certificates::pick(&world.desk, CertificatesPickReq { profile_id }).await.unwrap();
+    let outcomes: Vec<_> = picked.files.iter().map(|file| (file.name.as_str(), &file.outcome)).collect();
+    assert!(
+        matches!(
+            outcomes[..],
+            [("seal.pem", ImportOutcomeView::Unrecognised), ("gone.pem", ImportOutcomeView::Broken { .. })]
+        ),
+        "{outcomes:?}"
+    );
+}

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use desk::events::DeskEvent;
-use desk::host::{Host, HostError, Keychain, KeychainError, Later, PickedFile, RunningBanks};
+use desk::host::{Host, HostError, Keychain, KeychainError, Later, PickedFile, RunningBanks, Unread};
 use sandbox::LocalBanks;
 use tokio::sync::broadcast;
 
@@ -71,14 +71,11 @@ impl Host for TestHost {
     fn pick_files(&self) -> Later<'_, Result<Vec<PickedFile>, HostError>> {
         let picks = std::mem::take(&mut *self.picks.lock().unwrap_or_else(PoisonError::into_inner));
         Box::pin(async move {
-            picks
-                .into_iter()
-                .map(|path| {
-                    let bytes = std::fs::read(&path).map_err(|error| HostError(error.to_string()))?;
-                    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-                    Ok(PickedFile { name, bytes })
-                })
-                .collect()
+            let read = |path: PathBuf| PickedFile {
+                name: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+                bytes: std::fs::read(&path).map_err(|error| Unread::Failed(error.to_string())),
+            };
+            Ok(picks.into_iter().map(read).collect())
         })
     }
 

@@ -17,7 +17,16 @@ pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// A file the operator chose in the system's dialog.
 pub struct PickedFile {
     pub name: String,
-    pub bytes: Vec<u8>,
+    pub bytes: Result<Vec<u8>, Unread>,
+}
+
+/// Why a chosen file was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// Longer than any certificate or key file.
+    TooLarge,
+    /// What the operating system said.
+    Failed(String),
 }
 
 /// Stops running local banks and waits until they have let go of their folder.

@@ -3,7 +3,8 @@ import type { Enrolled } from "./Enrolled";
 import type { ScopeView } from "./ScopeView";
 
 /**
- * Everything the wizard asks for. Kept as typed, so that nothing is lost by being wrong.
+ * Everything the wizard asks for. Kept as typed, so that nothing is lost by being wrong. Drafts are stored in this
+ * shape: a member added later needs `#[serde(default)]`, or older drafts could not be read.
  */
 export type DraftFields = { bankKey: string, entryHost: string, enrolled: Enrolled, 
 /**

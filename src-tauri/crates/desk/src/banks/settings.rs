@@ -72,7 +72,7 @@ pub async fn add_anchor(desk: &Desk, req: AnchorAddReq) -> Result<BankSettingsVi
     let bytes = match req.pem {
         Some(pem) => pem.into_bytes(),
         None => match desk.host.pick_files().await.map_err(Trouble::from)?.into_iter().next() {
-            Some(file) => file.bytes,
+            Some(file) => file.bytes.map_err(|_| not_one())?,
             None => return Ok(settings_view(desk, &profile.id, bank)?),
         },
     };

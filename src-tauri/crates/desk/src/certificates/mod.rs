@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 use crate::context::{Desk, Staged, blocking, held};
 use crate::error::AppError;
 use crate::events::Area;
+use crate::host::Unread;
 use crate::profiles;
 use crate::registrations::view::FieldProblem;
 use crate::trouble::Trouble;
@@ -75,8 +76,25 @@ pub async fn import(desk: &Desk, req: CertificatesImportReq) -> Result<ImportVie
 pub async fn pick(desk: &Desk, req: CertificatesPickReq) -> Result<ImportView, AppError> {
     profiles::row(desk, &req.profile_id)?;
     let picked = desk.host.pick_files().await.map_err(Trouble::from)?;
-    let files = picked.into_iter().map(|file| (file.name, Zeroizing::new(file.bytes))).collect();
-    Ok(take_in(desk, &req.profile_id, files, None).await?)
+    let mut files = Vec::new();
+    let mut unread = Vec::new();
+    for file in picked {
+        match file.bytes {
+            Ok(bytes) => files.push((file.name, Zeroizing::new(bytes))),
+            Err(Unread::TooLarge) => {
+                unread.push(ImportedFileView { name: file.name, outcome: ImportOutcomeView::TooLarge });
+            }
+            Err(Unread::Failed(detail)) => {
+                unread.push(ImportedFileView {
+                    name: file.name,
+                    outcome: ImportOutcomeView::Broken { detail },
+                });
+            }
+        }
+    }
+    let mut view = take_in(desk, &req.profile_id, files, None).await?;
+    view.files.extend(unread);
+    Ok(view)
 }
 
 /// Shows one certificate's card.

@@ -44,7 +44,8 @@ pub enum ScopeView {
     Cbpii,
 }
 
-/// Everything the wizard asks for. Kept as typed, so that nothing is lost by being wrong.
+/// Everything the wizard asks for. Kept as typed, so that nothing is lost by being wrong. Drafts are stored in this
+/// shape: a member added later needs `#[serde(default)]`, or older drafts could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DraftFields {
