@@ -4,9 +4,9 @@
  * languages, no sideways scrolling and nothing cut. `GUICHET_PICTURES=folder` takes a picture of each.
  */
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page, Route } from "@playwright/test";
 import type { DeskView } from "../../ui/src/ipc/generated/DeskView";
+import { violations } from "./axe";
 import type { Bridge } from "./bridge";
 import { layoutFaults } from "./layout";
 import { matchesItsSnapshot } from "./snapshot";
@@ -72,14 +72,6 @@ async function withoutMaintenance(route: Route): Promise<void> {
   const answer = await route.fetch();
   const view = (await answer.json()) as DeskView;
   await route.fulfill({ response: answer, json: { ...view, maintenance: { ...view.maintenance, now: false } } });
-}
-
-/** What axe finds with every rule on: a line for each rule, with the elements. */
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return found.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary ?? ""}`).join("; ")}`,
-  );
 }
 
 /** The same for several screens of one bridge. */
