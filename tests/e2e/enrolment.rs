@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use kit::journey;
 use kit::window::{Window, WindowError};
 
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     std::env::var_os("GUICHET_BINARY").map(PathBuf::from).expect("`cargo xtask test e2e` sets GUICHET_BINARY")
 }
 

@@ -2,3 +2,4 @@
 //! builds the program and provides the desktop session.
 
 mod enrolment;
+mod keychain;

@@ -17,7 +17,7 @@ const STEP: Duration = Duration::from_secs(60);
 /// How long the program may take to show its page.
 const START: Duration = Duration::from_secs(45);
 /// How long the program may take to end once its window is closed.
-const LEAVE: Duration = Duration::from_secs(5);
+const LEAVE: Duration = Duration::from_secs(2);
 /// A driver session hangs now and then before the page is there; then it is started anew, this often at most.
 const STARTS: usize = 3;
 
@@ -47,9 +47,22 @@ impl Window {
     /// # Errors
     /// When neither of the starts shows a page in time.
     pub async fn open(binary: &Path, data: &Path, pictures: Option<&Path>) -> Done<Self> {
+        Self::open_in(&[], binary, data, pictures).await
+    }
+
+    /// As [`Window::open`], with these environment variables besides.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn open_in(
+        environment: &[(&str, &str)],
+        binary: &Path,
+        data: &Path,
+        pictures: Option<&Path>,
+    ) -> Done<Self> {
         let mut last = WindowError("never started".into());
         for _ in 0..STARTS {
-            match timeout(START, Self::start(binary, data, pictures)).await {
+            match timeout(START, Self::start(environment, binary, data, pictures)).await {
                 Ok(Ok(window)) => return Ok(window),
                 Ok(Err(error)) => last = error,
                 Err(_) => last = WindowError(format!("no page within {} s", START.as_secs())),
@@ -60,7 +73,12 @@ impl Window {
         Err(last)
     }
 
-    async fn start(binary: &Path, data: &Path, pictures: Option<&Path>) -> Done<Self> {
+    async fn start(
+        environment: &[(&str, &str)],
+        binary: &Path,
+        data: &Path,
+        pictures: Option<&Path>,
+    ) -> Done<Self> {
         let port = std::net::TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
             .map_err(|error| WindowError(error.to_string()))?
@@ -69,6 +87,7 @@ impl Window {
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("GUICHET_DATA_DIR", data)
+            .envs(environment.iter().copied())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .kill_on_drop(true)
