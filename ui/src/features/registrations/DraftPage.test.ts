@@ -116,6 +116,28 @@ describe("the wizard on screen", () => {
     expect(gone).toEqual([]);
   });
 
+  it("offers only a second send, confirmed, after the bank's server failed", async () => {
+    let failed = false;
+    const { bridge } = show({
+      draft_open: () => fixtures.draft("review", fixtures.filled, failed ? "k0" : null),
+      draft_review: () => ({ ...fixtures.review, unfinishedCallId: failed ? "k0" : null }),
+      draft_send: (req) => {
+        if (req.again) return fixtures.registration;
+        failed = true;
+        throw failure({ code: "bank-server-error", detail: { status: 502, callId: "k0" } });
+      },
+    });
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Send to the bank" }));
+    expect(await screen.findByText("An earlier send has no known outcome")).toBeVisible();
+    expect(await screen.findByText("The bank’s server failed")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Send to the bank" })).toBeNull();
+    await user.click(await screen.findByRole("button", { name: "Send again all the same" }));
+    expect(bridge.of("draft_send")).toHaveLength(1);
+    await user.click(await screen.findByRole("button", { name: "Send again" }));
+    await waitFor(() => expect(bridge.of("draft_send")[1]).toMatchObject({ again: true }));
+  });
+
   it("does not send a request that is not ready", async () => {
     show({ ...atReview, draft_review: () => ({ ...fixtures.review, ready: false, problems: fixtures.problems(fixtures.wrong) }) });
     expect(await screen.findByRole("button", { name: "Go to The app" })).toBeVisible();

@@ -188,12 +188,22 @@ export class DraftState {
       return registration;
     } catch (error) {
       this.sendFailure = toAppError(error);
-      // Whether the request went out is known only now, and a request id serves once.
+      await this.#learnWhetherItWentOut(this.id);
+      // A request id serves once.
       await this.#review();
       return undefined;
     } finally {
       stop();
       this.sending = undefined;
+    }
+  }
+
+  /** The bank may hold a request whose send failed. The draft says so, also where no new review can be made. */
+  async #learnWhetherItWentOut(draftId: string): Promise<void> {
+    try {
+      this.#take(await call("draft_open", { profileId: this.#profileId, draftId }));
+    } catch {
+      // The failure of the send is what counts and stays in sight; an unseen second send is refused by the desk.
     }
   }
 

@@ -237,4 +237,47 @@ describe("sending", () => {
     expect(state.sendFailure?.detail.bankError).toBe("invalid_client_metadata");
     expect(state.review.view?.requestId).toBe("r2");
   });
+
+  it("knows after a server error that the request may have arrived, also where no new review can be made", async () => {
+    const kept = draft({ step: "review", problems: [] });
+    let sent = false;
+    const { bridge, state } = await opened(
+      {
+        draft_open: () => (sent ? { ...kept, unfinishedCallId: "k9" } : kept),
+        draft_review: () => {
+          if (sent) throw failure({ code: "certificate-missing" });
+          return review("r1");
+        },
+        draft_send: () => {
+          sent = true;
+          throw failure({ code: "bank-server-error", detail: { status: 502, callId: "k9" } });
+        },
+      },
+    );
+    expect(state.unfinishedCallId).toBeNull();
+    await state.send({ confirmed: false, again: false });
+    expect(state.unfinishedCallId).toBe("k9");
+    expect(state.sendFailure?.code).toBe("bank-server-error");
+    expect(bridge.of("draft_open").at(-1)).toEqual({ profileId: "p1", draftId: "d1" });
+  });
+
+  it("keeps the bank's refusal in sight when the draft cannot be read after it", async () => {
+    let sent = false;
+    const { state } = await opened(
+      {
+        draft_open: () => {
+          if (sent) throw failure({ code: "store-failed" });
+          return draft({ step: "review", problems: [] });
+        },
+        draft_send: () => {
+          sent = true;
+          throw failure({ code: "bank-refused", detail: { status: 400 } });
+        },
+      },
+    );
+    await state.send({ confirmed: false, again: false });
+    expect(state.sendFailure?.code).toBe("bank-refused");
+    expect(state.openFailure).toBeUndefined();
+    expect(state.sending).toBeUndefined();
+  });
 });

@@ -68,7 +68,7 @@ export const registrations = {
     fixFirst: (count: number) => (count === 1 ? "One answer needs a correction." : `${count} answers need a correction.`),
 
     unfinishedTitle: "An earlier send has no known outcome",
-    unfinishedText: "The request went out and no answer was recorded. The app may be enrolled already. Look at the call before you send again: a second enrolment on the same certificates is refused.",
+    unfinishedText: "The request went out and no usable answer came back. The app may be enrolled already. Look at the call before you send again: a second enrolment on the same certificates is refused.",
     unfinishedCall: "Open that call",
 
     bank: {

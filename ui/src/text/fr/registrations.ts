@@ -61,7 +61,7 @@ export const registrations: RegistrationsText = {
     fixFirst: (count) => (count === 1 ? "Une réponse est à corriger." : `${count} réponses sont à corriger.`),
 
     unfinishedTitle: "Un envoi précédent n’a pas d’issue connue",
-    unfinishedText: "La requête est partie et aucune réponse n’a été consignée. L’application est peut-être déjà enrôlée. Regardez l’appel avant de renvoyer : un second enrôlement avec les mêmes certificats est refusé.",
+    unfinishedText: "La requête est partie et aucune réponse exploitable n’est revenue. L’application est peut-être déjà enrôlée. Regardez l’appel avant de renvoyer : un second enrôlement avec les mêmes certificats est refusé.",
     unfinishedCall: "Ouvrir cet appel",
 
     bank: {
