@@ -39,6 +39,17 @@ test.describe("a keychain that does not work", () => {
       await expect(page.getByText(/Nothing is kept/)).toBeVisible();
     }
   });
+});
+
+test.describe("a profile in memory", () => {
+  let bridge: Bridge;
+  test.beforeAll(async () => {
+    bridge = await Bridge.start();
+    await bridge.restart(() => writeFileSync(join(bridge.folder, "test-keychain.json"), "not what was written"));
+    await bridge.ask("store_choose", { choice: { kind: "memory" } });
+    await practise(bridge);
+  });
+  test.afterAll(() => bridge?.stop());
   describeScreen("desk-in-memory", () => bridge, () => ({ at: "#/" }));
 });
 
