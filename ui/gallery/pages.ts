@@ -10,6 +10,7 @@ import type { AppView } from "../src/ipc/generated/AppView";
 import type { DeskView } from "../src/ipc/generated/DeskView";
 import type { EnvironmentView } from "../src/ipc/generated/EnvironmentView";
 import type { Language } from "../src/ipc/generated/Language";
+import type { StoreState } from "../src/ipc/generated/StoreState";
 import type { Theme } from "../src/ipc/generated/Theme";
 import "../src/kit/base.css";
 import * as calls from "./fixtures/calls";
@@ -89,6 +90,14 @@ const usual: Answers = {
   call_show: () => calls.success,
 };
 
+/** The way out of a store that does not open; every choice begins an empty one. */
+const closed = (store: StoreState): Answers => ({
+  app_start: () => ({ ...app, store, profiles: [], profileId: null }),
+  store_choose: () => ({ ...app, profiles: [], profileId: null }),
+});
+
+let serverFailed = false;
+
 const states: Record<string, Answers> = {
   normal: {},
   empty: {
@@ -109,6 +118,18 @@ const states: Record<string, Answers> = {
   app: { draft_open: () => registrations.draft("app", registrations.filled) },
   review: { draft_open: () => registrations.draft("review", registrations.filled), draft_send: never },
   refused: { draft_open: () => registrations.draft("review", registrations.filled), draft_send: refuse },
+  // The bank's server fails at the send, which may have arrived.
+  "server-failed": {
+    draft_open: () => registrations.draft("review", registrations.filled, serverFailed ? "k0" : null),
+    draft_review: () => ({ ...registrations.review, unfinishedCallId: serverFailed ? "k0" : null }),
+    draft_send: () => {
+      serverFailed = true;
+      throw failure({ code: "bank-server-error", detail: { status: 502, callId: "k0" } });
+    },
+  },
+  "key-missing": closed({ kind: "store-key-missing" }),
+  "store-broken": closed({ kind: "store-broken", detail: "file is not a database" }),
+  sealed: closed({ kind: "keychain-absent", package: null, detail: "the keychain does not hold the store's key, the sealed key file does", sealedExists: true }),
   unready: {
     draft_open: () => registrations.draft("review", registrations.wrong),
     draft_review: () => ({

@@ -1,17 +1,19 @@
-/** The way out of a store that does not open: try again, keep nothing, or a sealed key file. */
+/** The way out of a store that does not open: try again, keep nothing, a sealed key file, or an empty store. */
 import { call, toAppError, type AppError } from "../../ipc";
 import type { AppView } from "../../ipc/generated/AppView";
 import type { StoreChoice } from "../../ipc/generated/StoreChoice";
 
 export const SHORTEST_PASSPHRASE = 12;
 
-export type PassphraseFault = "short" | "differ";
+export type PassphraseFault = "empty" | "short" | "differ";
 
 export class StorePage {
   passphrase = $state("");
   again = $state("");
   busy = $state<StoreChoice["kind"] | undefined>();
   error = $state.raw<AppError | undefined>();
+  /** Whether the operator is asked to confirm that the store is set aside. */
+  confirming = $state(false);
   /** Faults are shown once the operator has tried. */
   tried = $state(false);
 
@@ -23,7 +25,7 @@ export class StorePage {
 
   /** What is wrong with the passphrase; an existing file only needs one at all. */
   fault(sealedExists: boolean): PassphraseFault | undefined {
-    if (sealedExists) return this.passphrase === "" ? "short" : undefined;
+    if (sealedExists) return this.passphrase === "" ? "empty" : undefined;
     if ([...this.passphrase].length < SHORTEST_PASSPHRASE) return "short";
     return this.passphrase === this.again ? undefined : "differ";
   }
@@ -36,6 +38,12 @@ export class StorePage {
     this.passphrase = "";
     this.again = "";
     this.tried = false;
+  }
+
+  /** Sets the store aside and begins an empty one. What came of it shows on the page, not in the dialog. */
+  async startOver(): Promise<void> {
+    await this.choose({ kind: "start-over" });
+    this.confirming = false;
   }
 
   async choose(choice: StoreChoice): Promise<void> {

@@ -1,18 +1,47 @@
+import { render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { useBridge } from "../../ipc/client";
+import { failure, FakeBridge, type Answers } from "../../ipc/fake";
+import type { AppView } from "../../ipc/generated/AppView";
+import type { StoreState } from "../../ipc/generated/StoreState";
+import Surrounded from "../../kit/Surrounded.svelte";
+import StoreScreen from "./StorePage.svelte";
 import { StorePage } from "./storePage.svelte";
 
-const invoke = vi.fn();
-const onapp = vi.fn();
-
-beforeEach(() => {
-  invoke.mockReset().mockResolvedValue({ version: "1" });
-  onapp.mockReset();
-  useBridge({ invoke, listen: async () => {} });
+const app = (store: StoreState): AppView => ({
+  version: "0.1.0",
+  store,
+  dataFolder: "/home/ada/.local/share/guichet",
+  theme: "system",
+  language: null,
+  profiles: [],
+  profileId: null,
 });
+const keyMissing: StoreState = { kind: "store-key-missing" };
+const broken: StoreState = { kind: "store-broken", detail: "file is not a database" };
+const sealedBesideKeychain: StoreState = { kind: "keychain-absent", package: null, detail: "the keychain does not hold it", sealedExists: true };
+
+function show(store: StoreState, answers: Answers = {}) {
+  const bridge = new FakeBridge({ store_choose: () => app({ kind: "open", sealed: false }), ...answers });
+  useBridge(bridge);
+  const put: AppView[] = [];
+  render(Surrounded, { page: StoreScreen as never, given: { view: app(store), onapp: (view: AppView) => put.push(view) } });
+  return { bridge, put };
+}
+
 afterEach(() => useBridge(undefined));
 
 describe("StorePage", () => {
+  const invoke = vi.fn();
+  const onapp = vi.fn();
+
+  beforeEach(() => {
+    invoke.mockReset().mockResolvedValue({ version: "1" });
+    onapp.mockReset();
+    useBridge({ invoke, listen: async () => {} });
+  });
+
   it("does not make a new key file from a short or mistyped passphrase", async () => {
     const page = new StorePage(onapp);
     page.passphrase = "too short";
@@ -34,6 +63,13 @@ describe("StorePage", () => {
     expect(page.passphrase).toBe("");
   });
 
+  it("does not ask the desk with no passphrase at all", async () => {
+    const page = new StorePage(onapp);
+    await page.seal(true);
+    expect(page.fault(true)).toBe("empty");
+    expect(invoke).not.toHaveBeenCalled();
+  });
+
   it("forgets the passphrase when it was wrong, too", async () => {
     invoke.mockRejectedValue({ code: "wrong-passphrase", message: "no", detail: {}, traceId: "t" });
     const page = new StorePage(onapp);
@@ -42,5 +78,75 @@ describe("StorePage", () => {
     expect(page.error?.code).toBe("wrong-passphrase");
     expect(page.passphrase).toBe("");
     expect(page.busy).toBeUndefined();
+  });
+});
+
+describe("a store that does not open any more", () => {
+  for (const store of [keyMissing, broken]) {
+    it(`is set aside only after the words are typed: ${store.kind}`, async () => {
+      const { bridge, put } = show(store);
+      const user = userEvent.setup();
+      expect(screen.getByRole("button", { name: "Try again" })).toBeEnabled();
+      await user.click(screen.getByRole("button", { name: "Start over…" }));
+      expect(await screen.findByRole("alertdialog", { name: "Start over with an empty store?" })).toBeVisible();
+      expect(screen.getByText(/Nothing is deleted/)).toBeVisible();
+      expect(screen.getByText(/Keys in the system’s keychain stay/)).toBeVisible();
+      const act = screen.getByRole("button", { name: "Start over" });
+      expect(act).toBeDisabled();
+      await user.type(screen.getByRole("textbox", { name: "Type START OVER to confirm" }), "START OVER");
+      await user.click(act);
+      await waitFor(() => expect(put).toHaveLength(1));
+      expect(bridge.of("store_choose")).toEqual([{ choice: { kind: "start-over" } }]);
+    });
+  }
+
+  it("shows why it could not be set aside, and leaves the dialog", async () => {
+    const { put } = show(broken, {
+      store_choose: () => {
+        throw failure({ code: "store-failed" });
+      },
+    });
+    const user = userEvent.setup();
+    await user.click(screen.getByRole("button", { name: "Start over…" }));
+    await user.type(await screen.findByRole("textbox"), "START OVER{Enter}");
+    expect(await screen.findByText("The store could not be read or written")).toBeVisible();
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+    expect(put).toEqual([]);
+  });
+
+  it.each<StoreState>([
+    { kind: "store-newer", found: 9, known: 1 },
+    { kind: "store-in-use" },
+    { kind: "keychain-locked" },
+    sealedBesideKeychain,
+  ])("is never set aside where it only waits: $kind", (store) => {
+    show(store);
+    expect(screen.getByRole("button", { name: "Try again" })).toBeVisible();
+    expect(screen.queryByRole("button", { name: /Start over/ })).toBeNull();
+  });
+});
+
+describe("a store sealed with a passphrase", () => {
+  it.each<StoreState>([
+    sealedBesideKeychain,
+    { kind: "keychain-absent", package: "gnome-keyring", detail: "no service", sealedExists: true },
+  ])("says so and asks for it once, with the package $package", async (store) => {
+    const { bridge, put } = show(store);
+    const user = userEvent.setup();
+    expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("This store is sealed with a passphrase");
+    expect(screen.queryByText(/apt install/)).toBeNull();
+    expect(screen.queryByLabelText("Passphrase once more")).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Open" }));
+    expect(screen.getByLabelText("Passphrase")).toHaveAccessibleDescription("Type the passphrase.");
+    await user.type(screen.getByLabelText("Passphrase"), "tulip{Enter}");
+    await waitFor(() => expect(put).toHaveLength(1));
+    expect(bridge.of("store_choose")).toEqual([{ choice: { kind: "sealed", passphrase: "tulip" } }]);
+  });
+
+  it("is offered twice where there is no key file yet", () => {
+    show({ kind: "keychain-absent", package: "gnome-keyring", detail: "no service", sealedExists: false });
+    expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("No keychain on this system");
+    expect(screen.getByLabelText("Passphrase once more")).toBeVisible();
+    expect(screen.getByText("sudo apt install gnome-keyring")).toBeVisible();
   });
 });

@@ -7,6 +7,11 @@ export const store: typeof english = {
       lead: "Guichet garde les clés privées et celle de son coffre dans le trousseau du système, et il n’y en a pas ici.",
       todo: "Installez-en un, rouvrez la session, puis réessayez. Ou choisissez ci-dessous comment vous en passer.",
     },
+    sealed: {
+      title: "Ce coffre est scellé par une phrase secrète",
+      lead: "Sa clé est dans un fichier que seule votre phrase ouvre.",
+      todo: "Tapez la phrase secrète pour ouvrir le coffre. Guichet la demande à chaque démarrage.",
+    },
     "keychain-locked": {
       title: "Le trousseau est verrouillé",
       lead: "Le trousseau du système n’a pas remis la clé du coffre : il est verrouillé, ou sa demande a été refusée.",
@@ -20,7 +25,7 @@ export const store: typeof english = {
     "store-key-missing": {
       title: "La clé du coffre manque",
       lead: "Un coffre existe sur cet ordinateur et le trousseau n’en a pas la clé. Guichet n’en fait pas de nouvelle : le contenu serait perdu.",
-      todo: "Si la clé est dans un autre trousseau ou une autre session, déverrouillez-le et réessayez. Pour restaurer, remettez le dossier de données et l’entrée du trousseau d’une copie. Pour recommencer, déplacez le dossier de données et réessayez.",
+      todo: "Si la clé est dans un autre trousseau ou une autre session, déverrouillez-le et réessayez. Si vous avez une copie du dossier de données et de l’entrée du trousseau, remettez les deux et réessayez. Si la clé est perdue pour de bon, recommencez.",
     },
     "store-newer": {
       title: "Le coffre a été écrit par un Guichet plus récent",
@@ -35,7 +40,7 @@ export const store: typeof english = {
     "store-broken": {
       title: "Le coffre est illisible",
       lead: "Le fichier est abîmé ou ne peut pas être ouvert. Il n’a pas été modifié.",
-      todo: "Remettez une copie du dossier de données, ou déplacez-le pour recommencer, puis réessayez.",
+      todo: "Si vous avez une copie du dossier de données, remettez-la et réessayez. Sinon, recommencez.",
     },
   },
   versions: (p) => `Le coffre est au format ${p.found} ; cette version connaît les formats jusqu’à ${p.known}.`,
@@ -44,6 +49,19 @@ export const store: typeof english = {
   folder: "Dossier de données",
   detail: "Détail technique",
   retry: "Réessayer",
+  startOver: {
+    ask: "Recommencer…",
+    title: "Recommencer avec un coffre vide ?",
+    lead: "Rien n’est supprimé : le coffre qui ne s’ouvre pas passe dans un nouveau dossier « set-aside-… » du dossier de données. Guichet en commence un vide, sans profils, certificats, enrôlements ni appels.",
+    stays: "Les clés du trousseau du système y restent, et les banques gardent leurs enrôlements.",
+    typed: "RECOMMENCER",
+    act: "Recommencer",
+  },
+  withoutPassphrase: "Sans la phrase secrète",
+  keychain: {
+    title: "Avec le trousseau",
+    lead: "Si le trousseau du système a tout de même la clé de ce coffre, déverrouillez-le et réessayez.",
+  },
   without: "Continuer sans le trousseau",
   memory: {
     title: "Ne rien garder",
@@ -53,10 +71,10 @@ export const store: typeof english = {
   sealed: {
     title: "Un fichier de clés scellé par une phrase secrète",
     lead: "Les clés sont dans un fichier que seule votre phrase ouvre. Elle est demandée à chaque démarrage.",
-    existing: "Un fichier de clés scellé est ici. Donnez sa phrase secrète pour ouvrir le coffre.",
     passphrase: "Phrase secrète",
     again: "Phrase secrète, encore une fois",
     hint: "Au moins 12 caractères. Personne ne peut la retrouver pour vous.",
+    empty: "Tapez la phrase secrète.",
     short: "Au moins 12 caractères.",
     differ: "Les deux ne sont pas identiques.",
     create: "Sceller et ouvrir",
