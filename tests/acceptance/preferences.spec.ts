@@ -28,6 +28,8 @@ test("theme and language are followed at once and kept", async ({ page, window }
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Réglages");
     expect(await background()).toBe(light);
   } finally {
+    // The page's open event stream must not be what notices that the bridge is gone.
+    await page.goto("about:blank");
     await bridge.stop();
   }
 });
@@ -44,6 +46,8 @@ test("the bridge's token leaves the address, and without one nothing is answered
     await expect(stranger.getByText("How do you want to begin?")).toHaveCount(0);
     await expect(stranger.getByRole("alert")).toBeVisible();
   } finally {
+    // The page's open event stream must not be what notices that the bridge is gone.
+    await page.goto("about:blank");
     await bridge.stop();
   }
 });

@@ -107,6 +107,12 @@ export class DraftState {
     this.#timer = setTimeout(() => void this.save(), SAVE_AFTER);
   }
 
+  /** A choice is whole at once, unlike a text: it is saved now. */
+  chosen(): void {
+    this.#changed = true;
+    void this.save();
+  }
+
   /** The operator leaves a field: its problem may be shown, and what was typed is saved now. */
   leave(field: string): void {
     this.#left = new Set([...this.#left, field]);
@@ -118,7 +124,7 @@ export class DraftState {
     const points = bank.entryPoints;
     this.fields.bankKey = bank.key;
     this.fields.entryHost = (points.find((point) => point.recommended) ?? points[0])?.host ?? "";
-    this.touch();
+    this.chosen();
   }
 
   /** An agent needs an id: the proposed one to begin with. The TPP itself has none. */
@@ -127,7 +133,7 @@ export class DraftState {
     if (enrolled === "tpp") this.#agentIdTyped = this.fields.clientLegalId;
     this.fields.enrolled = enrolled;
     this.fields.clientLegalId = enrolled === "agent" ? this.#agentIdTyped || this.proposedAgentId : "";
-    this.touch();
+    this.chosen();
   }
 
   /** The wizard goes out of sight: saves what was not saved yet. A draft that was sent is no more. */

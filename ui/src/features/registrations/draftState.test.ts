@@ -92,6 +92,13 @@ describe("the enrolment wizard", () => {
     expect(state.fields?.entryHost).toBe("www.17515.sandbox.api.89c3.com");
   });
 
+  it("saves a choice at once, without waiting as for a text", async () => {
+    const { bridge, state } = await opened();
+    state.chooseBank(bank());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(bridge.of("draft_save").map((req) => req.fields.bankKey)).toEqual([bank().key]);
+  });
+
   it("saves once after a burst of changes", async () => {
     const { bridge, state } = await opened();
     for (const name of ["P", "Pa", "Pay"]) {

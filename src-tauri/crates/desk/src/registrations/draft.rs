@@ -194,6 +194,7 @@ pub(crate) fn summaries(desk: &Desk, profile_id: &str) -> Result<Vec<DraftSummar
             id: row.id,
             step: step(&row.step),
             client_name: draft.fields.client_name,
+            software_id: draft.fields.software_id,
             bank_name: banks::name(&draft.fields.bank_key),
             updated_at: row.updated_at,
         })

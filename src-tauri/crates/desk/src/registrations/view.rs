@@ -174,6 +174,8 @@ pub struct DraftSummaryView {
     pub id: String,
     pub step: DraftStep,
     pub client_name: String,
+    /// The app's name; empty until typed.
+    pub software_id: String,
     pub bank_name: String,
     /// Unix milliseconds, UTC.
     pub updated_at: i64,
