@@ -10,12 +10,17 @@ pub struct Repository {
 }
 
 impl Repository {
-    /// Finds it.
+    /// Finds it. Cargo names the checkout it runs for; what was true at build time may be another one, where several
+    /// share a target folder.
     pub fn find() -> Result<Self, Failure> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3);
+        let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = manifest.ancestors().nth(3);
         root.filter(|root| root.join("Cargo.lock").is_file())
             .map(|root| Self { root: root.to_owned() })
-            .ok_or_else(|| Failure::new("the repository was moved since xtask was built: touch its sources"))
+            .ok_or_else(|| {
+                Failure::new("the repository is not where xtask looks for it: start it with `cargo xtask`")
+            })
     }
 
     /// A path in it.
