@@ -249,7 +249,7 @@ impl Window {
     /// When the driver refuses to close it.
     pub async fn close(mut self) -> Done<()> {
         let closed = timeout(STEP, self.client.close_window()).await;
-        let _ = timeout(LEAVE, self.client.close()).await;
+        let _ = timeout(LEAVE, self.client.clone().close()).await;
         let _ = self.driver.start_kill();
         let _ = self.driver.wait().await;
         end_programs(&self.data).await;
@@ -292,6 +292,15 @@ impl Window {
             sleep(Duration::from_millis(100)).await;
         }
         last.map_or(Ok(None), Err)
+    }
+}
+
+/// A test that fails leaves in the middle: its program must not be there when the next one starts.
+impl Drop for Window {
+    fn drop(&mut self) {
+        for id in programs(&self.data) {
+            let _ = std::process::Command::new("kill").args(["-KILL", &id]).status();
+        }
     }
 }
 
