@@ -15,11 +15,11 @@ use tokio::time::{Instant, sleep, timeout};
 /// How long one step may take, the slowest being a practice TPP's keys on a busy machine.
 const STEP: Duration = Duration::from_secs(60);
 /// How long the program may take to show its page.
-const START: Duration = Duration::from_secs(45);
+const START: Duration = Duration::from_secs(20);
 /// How long the program may take to end once its window is closed.
 const LEAVE: Duration = Duration::from_secs(2);
 /// A driver session hangs now and then before the page is there; then it is started anew, this often at most.
-const STARTS: usize = 3;
+const STARTS: usize = 5;
 
 /// What went wrong, in a sentence.
 #[derive(Debug, thiserror::Error)]
@@ -292,6 +292,21 @@ impl Window {
             sleep(Duration::from_millis(100)).await;
         }
         last.map_or(Ok(None), Err)
+    }
+}
+
+/// Walks a journey, and once more from its beginning if it fails: a driver session hangs now and then in the middle.
+/// What is really broken fails both times.
+///
+/// # Errors
+/// Those of the second walk.
+pub async fn once_more<F>(mut journey: impl FnMut() -> F) -> Done<()>
+where
+    F: Future<Output = Done<()>>,
+{
+    match journey().await {
+        Ok(()) => Ok(()),
+        Err(_) => journey().await,
     }
 }
 
