@@ -296,17 +296,21 @@ impl Window {
 }
 
 /// Walks a journey, and once more from its beginning if it fails: a driver session hangs now and then in the middle.
-/// What is really broken fails both times.
+/// What is really broken fails both times, and what failed once is told.
 ///
 /// # Errors
 /// Those of the second walk.
+#[allow(clippy::print_stderr, reason = "a journey that needed its second walk must not pass in silence")]
 pub async fn once_more<F>(mut journey: impl FnMut() -> F) -> Done<()>
 where
     F: Future<Output = Done<()>>,
 {
     match journey().await {
         Ok(()) => Ok(()),
-        Err(_) => journey().await,
+        Err(error) => {
+            eprintln!("walked once more, since the first time: {error}");
+            journey().await
+        }
     }
 }
 

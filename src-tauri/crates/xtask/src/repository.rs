@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 
-/// The repository this xtask was built in.
+/// The repository that cargo runs this xtask for.
 pub struct Repository {
     root: PathBuf,
 }
