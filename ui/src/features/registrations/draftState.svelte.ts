@@ -30,7 +30,8 @@ export class DraftState {
   unfinishedCallId = $state<string | null>(null);
   /** Unix milliseconds of the last save. */
   savedAt = $state<number>();
-  saving = $state(false);
+  /** What is on screen differs from what the store holds: a change was made, and its save has not been answered. */
+  unsaved = $state(false);
   /** The draft could not be opened. */
   openFailure = $state.raw<AppError>();
   /** The last save failed: what is on screen is not kept. */
@@ -102,14 +103,14 @@ export class DraftState {
 
   /** To be called after every change of an answer. */
   touch(): void {
-    this.#changed = true;
+    this.#change();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.save(), SAVE_AFTER);
   }
 
   /** A choice is whole at once, unlike a text: it is saved now. */
   chosen(): void {
-    this.#changed = true;
+    this.#change();
     void this.save();
   }
 
@@ -145,7 +146,7 @@ export class DraftState {
   async save(): Promise<boolean> {
     clearTimeout(this.#timer);
     if (this.id === undefined || this.#sent) return false;
-    this.#changed = true;
+    this.#change();
     this.#running ??= this.#saveUntilStill().finally(() => (this.#running = undefined));
     await this.#running;
     return this.saveFailure === undefined;
@@ -220,8 +221,12 @@ export class DraftState {
     }
   }
 
+  #change(): void {
+    this.#changed = true;
+    this.unsaved = true;
+  }
+
   async #saveUntilStill(): Promise<void> {
-    this.saving = true;
     try {
       while (this.#changed && this.id && this.fields) {
         this.#changed = false;
@@ -229,10 +234,9 @@ export class DraftState {
         this.#take(await call("draft_save", { draftId: this.id, step: this.step, fields }));
         this.saveFailure = undefined;
       }
+      this.unsaved = false;
     } catch (error) {
       this.saveFailure = toAppError(error);
-    } finally {
-      this.saving = false;
     }
   }
 
