@@ -47,6 +47,7 @@ async fn point_at(world: &World, profile_id: &str, foreign: &LocalBanks) {
         port: String::new(),
         connect_to: foreign.addresses().bpce.to_string(),
         register_client_id: String::new(),
+        change_signer: ChangeSignerView::Registered,
     };
     banks::save_settings(&world.desk, settings).await.unwrap();
 }
@@ -92,6 +93,7 @@ async fn a_sandbox_profile_never_reaches_the_local_banks_of_a_practice_profile()
             port: String::new(),
             connect_to: own,
             register_client_id: String::new(),
+            change_signer: ChangeSignerView::Registered,
         };
         banks::save_settings(&world.desk, settings).await.unwrap();
         let refused = enrol(&world, &profile_id, "Budget Clair").await.unwrap_err();
@@ -111,6 +113,7 @@ async fn a_local_profile_never_connects_to_another_machine() {
         // TEST-NET-1, RFC 5737: an address that is nobody's.
         connect_to: "192.0.2.1:443".into(),
         register_client_id: String::new(),
+        change_signer: ChangeSignerView::Registered,
     };
     banks::save_settings(&world.desk, settings).await.unwrap();
     let refused = enrol(&world, &profile_id, "Budget Clair").await.unwrap_err();

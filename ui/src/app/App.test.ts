@@ -20,7 +20,7 @@ const desk: DeskView = {
   doctor: { pass: 0, warn: 0, fail: 0, skipped: 0 },
   registrations: [],
   drafts: [],
-  maintenance: { now: false, startsAt: 0, endsAt: 0 },
+  maintenance: { now: false, startsAt: 0, endsAt: 0, concerns: "every-bank" },
   bankTime: Date.now(),
   callsToday: 0,
   callsFailedToday: 0,

@@ -13,7 +13,7 @@ function desk(more: Partial<DeskView>): DeskView {
     doctor: { pass: 10, warn: 0, fail: 0, skipped: 0 },
     registrations: [registration],
     drafts: [],
-    maintenance: { now: false, startsAt: 0, endsAt: 0 },
+    maintenance: { now: false, startsAt: 0, endsAt: 0, concerns: "every-bank" },
     bankTime: 0,
     callsToday: 0,
     callsFailedToday: 0,

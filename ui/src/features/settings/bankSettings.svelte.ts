@@ -1,6 +1,7 @@
 /** One bank's settings in one profile: where it is reached and whom it is trusted through. */
 import { Asked, call, toAppError, type AppError } from "../../ipc";
 import type { BankSettingsView } from "../../ipc/generated/BankSettingsView";
+import type { ChangeSignerView } from "../../ipc/generated/ChangeSignerView";
 
 type Act = "save" | "add" | "remove";
 
@@ -12,6 +13,7 @@ export class BankSettings {
   port = $state("");
   connectTo = $state("");
   registerClientId = $state("");
+  changeSigner = $state<ChangeSignerView>("registered");
   pem = $state("");
   source = $state("");
   busy = $state<Act | undefined>();
@@ -47,6 +49,7 @@ export class BankSettings {
         port: this.port.trim(),
         connectTo: this.connectTo.trim(),
         registerClientId: this.registerClientId.trim(),
+        changeSigner: this.changeSigner,
       });
       this.#fill(view);
       await this.directory.again();
@@ -77,6 +80,7 @@ export class BankSettings {
     this.port = view.port;
     this.connectTo = view.connectTo;
     this.registerClientId = view.registerClientId;
+    this.changeSigner = view.changeSigner;
   }
 
   async #act(act: Act, work: () => Promise<BankSettingsView>): Promise<boolean> {

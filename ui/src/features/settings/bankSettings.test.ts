@@ -9,6 +9,7 @@ const stored = (bankKey: string) => ({
   port: "8443",
   connectTo: "",
   registerClientId: "",
+  changeSigner: "registered",
   defaultHost: "h",
   defaultRegisterClientId: "PSD2_TPPRegister",
   anchors: [],
@@ -44,6 +45,7 @@ describe("BankSettings", () => {
       port: "8443",
       connectTo: "127.0.0.1:8443",
       registerClientId: "",
+      changeSigner: "registered",
     });
   });
 

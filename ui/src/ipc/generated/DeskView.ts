@@ -6,7 +6,11 @@ import type { NextActionView } from "./NextActionView";
 import type { RegistrationSummaryView } from "./RegistrationSummaryView";
 import type { VerdictCountsView } from "./VerdictCountsView";
 
-export type DeskView = { next: Array<NextActionView>, qwac: CertificateSummaryView | null, qsealc: CertificateSummaryView | null, doctor: VerdictCountsView, registrations: Array<RegistrationSummaryView>, drafts: Array<DraftSummaryView>, maintenance: MaintenanceView, 
+export type DeskView = { next: Array<NextActionView>, qwac: CertificateSummaryView | null, qsealc: CertificateSummaryView | null, doctor: VerdictCountsView, registrations: Array<RegistrationSummaryView>, drafts: Array<DraftSummaryView>, 
+/**
+ * Of all the banks.
+ */
+maintenance: MaintenanceView, 
 /**
  * The time business rules go by: the local banks' clock in a Local profile. Unix milliseconds, UTC.
  */

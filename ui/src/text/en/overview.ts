@@ -82,6 +82,7 @@ export const overview = {
     failed: (p: { count: number }) => plural("en", p.count, { one: "# failed", other: "# failed" }),
     none: "none",
     maintenance: "BPCE maintenance (Paris)",
+    populaireOnly: "Banques Populaires only",
     now: "under way",
     nowUntil: (p: { when: string }) => `Under way until ${p.when}`,
     nextFrom: (p: { when: string }) => `Next: ${p.when}`,

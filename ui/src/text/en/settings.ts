@@ -42,6 +42,9 @@ export const settings = {
     connectToHint: "Instead of the host’s own address, such as 127.0.0.1:8443.",
     clientId: "client_id for the registration token",
     clientIdHint: (p: { clientId: string }) => `Directory: ${p.clientId}`,
+    changeSigner: "A change that brings a new QSEALC is signed with",
+    changeSignerHint: "The bank’s document does not say which. The registered key is the one it can check with what it holds.",
+    changeSigners: { registered: "the registered key", new: "the new key" },
     save: "Save",
     saved: "The bank’s settings are saved.",
     anchors: {

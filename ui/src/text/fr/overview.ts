@@ -86,6 +86,7 @@ export const overview: typeof english = {
     failed: (p) => plural("fr", p.count, { one: "# en échec", other: "# en échec" }),
     none: "aucun",
     maintenance: "Maintenance BPCE (Paris)",
+    populaireOnly: "Banques Populaires seulement",
     now: "en cours",
     nowUntil: (p) => `En cours jusqu’à ${p.when}`,
     nextFrom: (p) => `Prochaine : ${p.when}`,

@@ -44,6 +44,9 @@ export const settings: typeof english = {
     connectToHint: "À la place de l’adresse de l’hôte, par exemple 127.0.0.1:8443.",
     clientId: "client_id du jeton d’enrôlement",
     clientIdHint: (p) => `Annuaire : ${p.clientId}`,
+    changeSigner: "Une modification qui apporte un nouveau QSEALC est signée avec",
+    changeSignerHint: "Le document de la banque ne le dit pas. La clé enregistrée est celle qu’elle peut vérifier avec ce qu’elle détient.",
+    changeSigners: { registered: "la clé enregistrée", new: "la nouvelle clé" },
     save: "Enregistrer",
     saved: "Les réglages de la banque sont enregistrés.",
     anchors: {

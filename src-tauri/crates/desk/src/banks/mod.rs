@@ -1,6 +1,7 @@
 //! The bank directory as a profile sees it, and what a profile sets differently: another host, port or address, the
-//! registration client_id, anchors of its own.
+//! registration client_id, who signs a change, anchors of its own; and when the banks are under maintenance.
 
+mod maintenance;
 mod settings;
 pub mod view;
 
@@ -13,6 +14,7 @@ use crate::profiles;
 use crate::trouble::Trouble;
 use view::{BankView, BanksListReq, BanksView, EntryKindView, EntryPointView};
 
+pub use maintenance::{maintenance, maintenance_soon};
 pub(crate) use settings::{OwnSettings, anchors_for, own_settings};
 pub use settings::{add_anchor, remove_anchor, save as save_settings, show as show_settings};
 

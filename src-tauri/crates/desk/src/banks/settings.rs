@@ -10,12 +10,42 @@ use vault::{AnchorRow, BankSettingsRow};
 
 use super::view::{
     AnchorAddReq, AnchorRemoveReq, AnchorView, BankSettingsSaveReq, BankSettingsShowReq, BankSettingsView,
+    ChangeSignerView,
 };
 use crate::context::Desk;
 use crate::error::AppError;
 use crate::profiles;
 use crate::registrations::view::{FieldProblem, FieldProblemView};
 use crate::trouble::Trouble;
+
+/// Which key signs a change that brings a new QSEALC.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ChangeSigner {
+    /// The key of the certificate the bank knows, until the new one is active.
+    #[default]
+    Registered,
+    /// The key of the certificate the change brings, as an enrolment is signed.
+    New,
+}
+
+impl From<ChangeSignerView> for ChangeSigner {
+    fn from(view: ChangeSignerView) -> Self {
+        match view {
+            ChangeSignerView::Registered => Self::Registered,
+            ChangeSignerView::New => Self::New,
+        }
+    }
+}
+
+impl From<ChangeSigner> for ChangeSignerView {
+    fn from(signer: ChangeSigner) -> Self {
+        match signer {
+            ChangeSigner::Registered => Self::Registered,
+            ChangeSigner::New => Self::New,
+        }
+    }
+}
 
 /// What a profile sets differently; empty members hold the directory's value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +56,7 @@ pub(crate) struct OwnSettings {
     /// Connected to instead of what the host name resolves to.
     pub connect_to: Option<SocketAddr>,
     pub register_client_id: String,
+    pub change_signer: ChangeSigner,
 }
 
 /// Shows a profile's settings for a bank.
@@ -152,7 +183,8 @@ fn parse(req: &BankSettingsSaveReq) -> Result<OwnSettings, Trouble> {
     };
     let register_client_id = req.register_client_id.trim().to_owned();
     if fields.is_empty() {
-        Ok(OwnSettings { host, port, connect_to, register_client_id })
+        let change_signer = req.change_signer.into();
+        Ok(OwnSettings { host, port, connect_to, register_client_id, change_signer })
     } else {
         Err(Trouble::Input(fields))
     }
@@ -201,6 +233,7 @@ fn settings_view(desk: &Desk, profile_id: &str, bank: &Bank) -> Result<BankSetti
         port: own.port.map(|port| port.to_string()).unwrap_or_default(),
         connect_to: own.connect_to.map(|address| address.to_string()).unwrap_or_default(),
         register_client_id: own.register_client_id,
+        change_signer: own.change_signer.into(),
         default_host: default.map(|entry| entry.host.clone()).unwrap_or_default(),
         default_register_client_id: RegisterSettings::default().client_id,
         anchors,

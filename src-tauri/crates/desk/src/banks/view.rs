@@ -1,4 +1,4 @@
-//! What crosses the border for the bank directory and a profile's own settings for a bank.
+//! What crosses the border for the bank directory, the banks' maintenance and a profile's own settings for a bank.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -56,6 +56,35 @@ pub struct BanksView {
     pub banks: Vec<BankView>,
 }
 
+/// Whose banks a maintenance window concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum MaintenanceConcernsView {
+    EveryBank,
+    BanquePopulaire,
+}
+
+/// A maintenance window of the banks. Unix milliseconds, UTC.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MaintenanceView {
+    pub now: bool,
+    /// The current window where `now`, the next one otherwise.
+    pub starts_at: i64,
+    pub ends_at: i64,
+    pub concerns: MaintenanceConcernsView,
+}
+
+/// Which key signs a change that brings a new QSEALC. BPCE's document does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeSignerView {
+    /// The key of the certificate the bank knows.
+    Registered,
+    /// The key of the certificate the change brings.
+    New,
+}
+
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BankSettingsShowReq {
@@ -77,6 +106,7 @@ pub struct BankSettingsSaveReq {
     pub connect_to: String,
     /// The client_id that asks for the registration token.
     pub register_client_id: String,
+    pub change_signer: ChangeSignerView,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -120,6 +150,7 @@ pub struct BankSettingsView {
     pub port: String,
     pub connect_to: String,
     pub register_client_id: String,
+    pub change_signer: ChangeSignerView,
     /// What holds where a field is empty.
     pub default_host: String,
     pub default_register_client_id: String,

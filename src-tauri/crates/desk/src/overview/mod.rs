@@ -9,8 +9,8 @@ use crate::error::AppError;
 use crate::registrations;
 use crate::registrations::view::{RegistrationStatusView, RegistrationSummaryView};
 use crate::trouble::Trouble;
-use crate::{local_banks, profiles};
-use view::{DeskOverviewReq, DeskView, MaintenanceView, NextActionView};
+use crate::{banks, local_banks, profiles};
+use view::{DeskOverviewReq, DeskView, NextActionView};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// A certificate is due for renewal from here on.
@@ -51,8 +51,6 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
     }
     next.extend(registrations.iter().filter_map(due));
 
-    let maintenance = stet::maintenance(bank_time);
-    let window = maintenance.now.unwrap_or(maintenance.next);
     let (calls_today, calls_failed_today) =
         desk.vault()?.count_calls(&profile.id, now - DAY_MS).map_err(Trouble::from)?;
     Ok(DeskView {
@@ -62,11 +60,7 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
         doctor,
         registrations,
         drafts,
-        maintenance: MaintenanceView {
-            now: maintenance.now.is_some(),
-            starts_at: window.starts.as_millisecond(),
-            ends_at: window.ends.as_millisecond(),
-        },
+        maintenance: banks::maintenance(bank_time, None),
         bank_time: bank_time.as_millisecond(),
         calls_today,
         calls_failed_today,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::banks::view::MaintenanceView;
 use crate::certificates::view::{CertificateSummaryView, VerdictCountsView};
 use crate::registrations::view::{DraftSummaryView, RegistrationSummaryView};
 
@@ -44,16 +45,6 @@ pub enum NextActionView {
     },
 }
 
-/// BPCE's weekly maintenance, Monday 00:00 to 06:00 in Paris. Unix milliseconds, UTC.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct MaintenanceView {
-    pub now: bool,
-    /// The current window where `now`, the next one otherwise.
-    pub starts_at: i64,
-    pub ends_at: i64,
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct DeskView {
@@ -63,6 +54,7 @@ pub struct DeskView {
     pub doctor: VerdictCountsView,
     pub registrations: Vec<RegistrationSummaryView>,
     pub drafts: Vec<DraftSummaryView>,
+    /// Of all the banks.
     pub maintenance: MaintenanceView,
     /// The time business rules go by: the local banks' clock in a Local profile. Unix milliseconds, UTC.
     pub bank_time: i64,

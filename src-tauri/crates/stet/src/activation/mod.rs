@@ -1,4 +1,4 @@
-//! When a bank's answer takes effect: BPCE's 09:59/14:00 rule, and its maintenance window.
+//! When a bank's answer takes effect: BPCE's 09:59/14:00 rule, and its maintenance windows.
 //!
 //! BPCE "PSD2 Registration API", Limits: after a 20x answer "the newly generated client_id (or data
 //! modifications) will be automatically taken into account the next working day @02:00 pm continental time
@@ -16,7 +16,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-pub use maintenance::{Maintenance, Window, maintenance};
+pub use maintenance::{Concerned, Maintenance, Window, maintenance};
 
 /// An answer must leave the bank before this Paris time to count for the same day.
 const DEADLINE: Time = time(9, 59, 0, 0);

@@ -1,0 +1,54 @@
+//! The banks' maintenance windows as the screen shows them. The instant is the business time of a profile: the local
+//! banks' clock in a Local profile.
+
+use jiff::{SignedDuration, Timestamp};
+use stet::{Bank, Concerned};
+
+use super::view::{MaintenanceConcernsView, MaintenanceView};
+
+/// From how long before its beginning a window is worth a word.
+const SOON: SignedDuration = SignedDuration::from_hours(24);
+
+/// The window under way at `at`, or the next one: of one bank, or of all banks.
+pub fn maintenance(at: Timestamp, bank: Option<&Bank>) -> MaintenanceView {
+    let maintenance = stet::maintenance(at, bank.map(|bank| bank.network));
+    let window = maintenance.now.unwrap_or(maintenance.next);
+    MaintenanceView {
+        now: maintenance.now.is_some(),
+        starts_at: window.starts.as_millisecond(),
+        ends_at: window.ends.as_millisecond(),
+        concerns: match window.concerns {
+            Concerned::EveryBank => MaintenanceConcernsView::EveryBank,
+            Concerned::BanquePopulaire => MaintenanceConcernsView::BanquePopulaire,
+        },
+    }
+}
+
+/// The window of `bank` that is under way at `at` or begins within 24 hours.
+pub fn maintenance_soon(at: Timestamp, bank: &Bank) -> Option<MaintenanceView> {
+    let view = maintenance(at, Some(bank));
+    let until = SignedDuration::from_millis(view.starts_at.saturating_sub(at.as_millisecond()));
+    (view.now || until <= SOON).then_some(view)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn soon(instant: &str, bank: &str) -> Option<(bool, MaintenanceConcernsView)> {
+        let at = instant.parse().expect("an instant");
+        maintenance_soon(at, stet::bank(bank).expect("a bank")).map(|view| (view.now, view.concerns))
+    }
+
+    #[test]
+    fn a_window_is_told_a_day_ahead_and_while_it_lasts() {
+        use MaintenanceConcernsView::{BanquePopulaire, EveryBank};
+        // Paris is an hour ahead of UTC in November; the 24th is a Monday.
+        assert_eq!(soon("2025-11-22T22:59:59Z", "17515-ceidf"), None);
+        assert_eq!(soon("2025-11-22T23:00:00Z", "17515-ceidf"), Some((false, EveryBank)));
+        assert_eq!(soon("2025-11-23T23:00:00Z", "17515-ceidf"), Some((true, EveryBank)));
+        assert_eq!(soon("2025-11-24T05:00:00Z", "17515-ceidf"), None);
+        assert_eq!(soon("2025-11-22T22:59:59Z", "13807-bpgo"), Some((false, BanquePopulaire)));
+        assert_eq!(soon("2025-11-23T01:00:00Z", "13807-bpgo"), Some((true, BanquePopulaire)));
+    }
+}
