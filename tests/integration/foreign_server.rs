@@ -2,9 +2,9 @@
 //! set of local banks which the desk knows nothing of, as a bank's sandbox would be.
 
 use base64::Engine as _;
-use desk::error::ErrorCode;
+use desk::error::{ConnectionFailure, ErrorCode};
 use desk::views::*;
-use desk::{banks, certificates, profiles, registrations};
+use desk::{banks, calls, certificates, profiles, registrations};
 use kit::enrolment::{BANK, draft, enrol};
 use kit::world::World;
 use sandbox::{Config, LocalBanks};
@@ -61,6 +61,8 @@ async fn a_sandbox_profile_enrols_at_an_address_and_under_an_anchor_of_its_own()
 
     let untrusted = enrol(&world, &profile_id, "Budget Clair").await.unwrap_err();
     assert_eq!(untrusted.code, ErrorCode::TransportTlsServer, "{untrusted:?}");
+    let connection = untrusted.detail.connection.unwrap();
+    assert!(!connection.names.is_empty(), "the authority to ask the bank about is named");
 
     let anchor = AnchorAddReq {
         profile_id: profile_id.clone(),
@@ -119,4 +121,32 @@ async fn a_local_profile_never_connects_to_another_machine() {
     let refused = enrol(&world, &profile_id, "Budget Clair").await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::TransportForbidden, "{refused:?}");
     assert!(draft(&world, &profile_id, "Another").await.is_ok(), "the wizard goes on working");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_qwac_that_the_bank_does_not_take_is_refused_with_the_bank_s_own_alert() {
+    let (bank, elsewhere) =
+        tokio::join!(LocalBanks::start(Config::default()), LocalBanks::start(Config::default()));
+    let (bank, elsewhere) = (bank.unwrap(), elsewhere.unwrap());
+    let world = World::empty().await;
+    let profile_id = sandbox_profile(&world, &elsewhere).await;
+    point_at(&world, &profile_id, &bank).await;
+    let anchor = AnchorAddReq {
+        profile_id: profile_id.clone(),
+        bank_key: BANK.into(),
+        pem: Some(bank.addresses().ca_pem.clone()),
+        source: "handed over by the server's operator".into(),
+    };
+    banks::add_anchor(&world.desk, anchor).await.unwrap();
+
+    let refused = enrol(&world, &profile_id, "Budget Clair").await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::TransportTlsClient, "{refused:?}");
+    let connection = refused.detail.connection.unwrap();
+    // Both practice QTSPs have the same name, so that the bank finds an issuer and not its signature.
+    assert_eq!(connection.failure, ConnectionFailure::TlsClientRejected);
+    assert_eq!(connection.alert.as_deref(), Some("decrypt_error"));
+    let call = CallShowReq { call_id: refused.detail.call_id.unwrap() };
+    let call = calls::show(&world.desk, call).await.unwrap();
+    assert_eq!(call.summary.failure.as_deref(), Some("tls-client-rejected"));
+    assert!(call.tls.unwrap().client_certificate_sent.is_some());
 }

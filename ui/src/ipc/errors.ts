@@ -8,6 +8,7 @@ const NOTHING_KNOWN: ErrorDetail = {
   bankDescription: null,
   requestId: null,
   callId: null,
+  connection: null,
   fields: [],
 };
 

@@ -48,6 +48,7 @@ export function failure(part: Omit<Partial<AppError>, "detail"> & { detail?: Par
       bankDescription: null,
       requestId: null,
       callId: null,
+      connection: null,
       fields: [],
       ...part.detail,
     },

@@ -1,5 +1,7 @@
 /** An error as the operator reads it: the bank's words untouched, then ours. */
 import type { AppError } from "../ipc/generated/AppError";
+import type { ConnectionFailureView } from "../ipc/generated/ConnectionFailureView";
+import type { ErrorWords } from "./en/errors";
 import { t } from "./language.svelte";
 
 export interface Failed {
@@ -13,15 +15,25 @@ export interface Failed {
 }
 
 export function failureOf(error: AppError): Failed {
-  const { status, bankError, bankDescription, requestId, callId } = error.detail;
+  const { status, bankError, bankDescription, requestId, callId, connection } = error.detail;
   const first = [status === null ? "" : `HTTP ${status}`, bankError ?? ""].filter(Boolean).join(" · ");
+  const own = connection ? connectionWords(connection) : t().errors[error.code];
   return {
-    ...t().errors[error.code],
-    quoted: [first, bankDescription ?? ""].filter(Boolean),
+    ...own,
+    quoted: [first, bankDescription ?? "", connection?.alert ? t().connection.alert(connection.alert) : ""].filter(Boolean),
     requestId,
     evidenceId: callId,
     traceId: error.traceId || null,
   };
+}
+
+/** Why there is no connection, with the names that belong to it: those on a wrong certificate, or a chain's last issuer. */
+function connectionWords({ failure, names }: ConnectionFailureView): ErrorWords {
+  const { words, presented, endsAt } = t().connection;
+  const own = words[failure];
+  if (names.length === 0) return own;
+  const named = (failure === "tls-wrong-host" ? presented : endsAt)(names.join(", "));
+  return { ...own, meaning: `${own.meaning} ${named}` };
 }
 
 /** The sentence under a field, when the failure names it. */

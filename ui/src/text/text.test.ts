@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AppError } from "../ipc/generated/AppError";
+import type { ConnectionFailureView } from "../ipc/generated/ConnectionFailureView";
 import { en } from "./en";
 import { failureOf, fieldError } from "./failure";
 import { fr } from "./fr";
@@ -15,6 +16,7 @@ const error: AppError = {
     bankDescription: "client_name: taken",
     requestId: "r",
     callId: "c",
+    connection: null,
     fields: [{ field: "redirectUris.0", problem: "has-fragment" }],
   },
   traceId: "t",
@@ -88,6 +90,19 @@ describe("failureOf", () => {
     expect(failure.quoted).toEqual(["HTTP 400 · invalid_client_metadata", "client_name: taken"]);
     expect(failure.title).toBe(en.errors["bank-refused"].title);
     expect(failure).toMatchObject({ requestId: "r", evidenceId: "c", traceId: "t" });
+  });
+
+  it("tells one way of having no connection from another, and names what belongs to it", () => {
+    const failed = (connection: ConnectionFailureView) =>
+      failureOf({ ...error, code: "transport-tls-server", detail: { ...error.detail, status: null, bankError: null, bankDescription: null, connection } });
+    const wrong = failed({ failure: "tls-wrong-host", alert: null, names: ["*.bank.example", "bank.example"] });
+    expect(wrong.title).toBe(en.connection.words["tls-wrong-host"].title);
+    expect(wrong.meaning).toContain("*.bank.example, bank.example");
+    const refused = failed({ failure: "tls-client-unknown-ca", alert: "unknown_ca", names: [] });
+    expect(refused.quoted).toEqual(["TLS alert unknown_ca"]);
+    expect(refused.todo).toContain("two months");
+    const titles = Object.values(en.connection.words).map(({ title }) => title);
+    expect(new Set(titles).size).toBe(titles.length);
   });
 
   it("words the problem of the field it is asked for, and no other", () => {

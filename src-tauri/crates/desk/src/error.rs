@@ -82,8 +82,55 @@ pub struct ErrorDetail {
     pub request_id: Option<String>,
     /// The call behind the failure, to open in Calls.
     pub call_id: Option<String>,
+    /// Where a connection did not come about: what exactly stood in the way.
+    pub connection: Option<ConnectionFailureView>,
     /// For `input-invalid`: the fields, each with its problem.
     pub fields: Vec<FieldProblemView>,
+}
+
+/// Why there is no connection to a bank, where the code alone says too little.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionFailureView {
+    pub failure: ConnectionFailure,
+    /// The TLS alert the bank sent, by its name in RFC 8446, section 6.
+    pub alert: Option<String>,
+    /// For `tls-wrong-host`, the names the certificate is for; where a chain ends too early, the authority it ends at.
+    pub names: Vec<String>,
+}
+
+/// The ways in which a connection fails, each with words of its own. Spelled as in the records of calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConnectionFailure {
+    /// Nothing took the connection in time.
+    TimeoutConnecting,
+    /// The connection was taken, and the TLS handshake did not end in time.
+    TimeoutHandshake,
+    /// The offered chain leads to an authority that is not trusted here.
+    TlsUnknownCa,
+    /// The certificate of the issuer was not sent along.
+    TlsIncompleteChain,
+    TlsWrongHost,
+    TlsExpired,
+    TlsNotYetValid,
+    TlsRevoked,
+    /// The certificate is not one for a server.
+    TlsWrongPurpose,
+    /// Not trusted for a reason that has no name here.
+    TlsUntrusted,
+    /// No TLS version in common.
+    TlsVersion,
+    /// Any other failure of the handshake.
+    Tls,
+    /// The bank refused our QWAC, and its alert does not say why.
+    TlsClientRejected,
+    /// The bank does not know our QWAC's issuer.
+    TlsClientUnknownCa,
+    TlsClientExpired,
+    TlsClientRevoked,
+    /// The bank wanted a QWAC and got none.
+    TlsClientMissing,
 }
 
 /// What a command answers when it fails.

@@ -8,6 +8,7 @@ pub mod app;
 pub mod banks;
 pub mod calls;
 pub mod certificates;
+mod connection;
 mod context;
 pub mod error;
 pub mod events;

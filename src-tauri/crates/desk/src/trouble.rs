@@ -4,6 +4,7 @@ use stet::{BankError, TransportError};
 use vault::{KeychainError, SealError, StoreError};
 
 use crate::certificates::view::CertificateKindView;
+use crate::connection;
 use crate::error::{AppError, ErrorCode, ErrorDetail};
 use crate::host::HostError;
 use crate::registrations::view::{FieldProblem, FieldProblemView};
@@ -121,6 +122,10 @@ impl From<Trouble> for AppError {
                 bank_error: source.words().and_then(|words| words.error.clone()),
                 bank_description: source.words().and_then(|words| words.description.clone()),
                 call_id: source.call_id().map(|id| id.to_string()),
+                connection: match &*source {
+                    BankError::Transport { source, .. } => connection::view(source),
+                    _ => None,
+                },
                 request_id,
                 fields: Vec::new(),
             },

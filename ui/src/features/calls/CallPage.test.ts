@@ -40,7 +40,8 @@ describe("a call's page", () => {
 
   it("says in words why no answer came", async () => {
     show(fixtures.unanswered);
-    expect(await screen.findByText("The bank refused the QWAC during the TLS handshake.")).toBeVisible();
+    expect(await screen.findByText(/^The bank does not know the authority that issued the QWAC/)).toBeVisible();
+    expect(screen.getByText(/two months’ notice/)).toBeVisible();
     expect(screen.getByText(/unknown_ca/)).toBeVisible();
   });
 });

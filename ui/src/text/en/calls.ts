@@ -1,4 +1,5 @@
 import type { CallPurposeView } from "../../ipc/generated/CallPurposeView";
+import type { ConnectionFailure } from "../../ipc/generated/ConnectionFailure";
 
 export const calls = {
   title: "Calls",
@@ -52,14 +53,21 @@ export const calls = {
     timeout: "No answer came in time. The bank may or may not have acted on the request.",
     closed: "The connection broke before the answer was complete. The bank may or may not have acted on the request.",
     abandoned: "Guichet stopped waiting. The bank may or may not have acted on the request.",
+    "timeout-connecting": "Nothing took the connection in time. Nothing was sent.",
+    "timeout-handshake": "The connection was taken, but the TLS handshake did not end in time. Nothing was sent.",
     "tls-unknown-ca": "The bank’s TLS certificate comes from an authority that is not trusted here. Nothing was sent.",
+    "tls-incomplete-chain": "The server sent its own TLS certificate without that of its issuer. Nothing was sent.",
     "tls-wrong-host": "The bank’s TLS certificate is for another host. Nothing was sent.",
     "tls-expired": "The bank’s TLS certificate has expired. Nothing was sent.",
     "tls-not-yet-valid": "The bank’s TLS certificate is not valid yet. Nothing was sent.",
     "tls-revoked": "The bank’s TLS certificate was revoked. Nothing was sent.",
     "tls-wrong-purpose": "The bank’s certificate is not meant for a TLS server. Nothing was sent.",
     "tls-untrusted": "The bank’s TLS certificate was not trusted. Nothing was sent.",
-    "tls-client-rejected": "The bank refused the QWAC during the TLS handshake.",
+    "tls-client-rejected": "The bank refused the QWAC during the TLS handshake and did not say why.",
+    "tls-client-unknown-ca": "The bank does not know the authority that issued the QWAC: it is not loaded there yet.",
+    "tls-client-expired": "To the bank, the QWAC has expired.",
+    "tls-client-revoked": "To the bank, the QWAC is revoked.",
+    "tls-client-missing": "The bank wanted a QWAC and got none.",
     "tls-version": "The bank speaks no TLS version that is safe enough. Nothing was sent.",
     tls: "The TLS handshake failed.",
     "not-loopback": "A practice profile may reach this computer only. Nothing was sent.",
@@ -68,7 +76,7 @@ export const calls = {
     "body-too-large": "The answer was far too large and was not read to its end.",
     "not-http": "What answered does not speak HTTP.",
     "broken-contract": "The bank’s answer does not have the documented form.",
-  } as { "": string } & Record<string, string>,
+  } satisfies Record<ConnectionFailure | "", string> & Record<string, string> as { "": string } & Record<string, string>,
 
   detail: {
     back: "All calls",
@@ -121,7 +129,7 @@ export const calls = {
     tlsCipher: "Cipher suite",
     asked: "Client certificate",
     askedYes: "The bank asked for one.",
-    askedNo: "The bank did not ask for one.",
+    askedNo: "The bank did not ask for one: whoever answered does not know who called. An entry point for TPPs always asks.",
     sent: "Sent",
     sentNone: "None was sent.",
     sentSha: "SHA-256 of the certificate sent",

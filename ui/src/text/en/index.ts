@@ -1,5 +1,6 @@
 import { calls } from "./calls";
 import { certificates } from "./certificates";
+import { connection } from "./connection";
 import { doctor } from "./doctor";
 import { errors } from "./errors";
 import { fields } from "./fields";
@@ -16,6 +17,7 @@ import { store } from "./store";
 export const en = {
   calls,
   certificates,
+  connection,
   doctor,
   errors,
   fields,

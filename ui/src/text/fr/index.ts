@@ -1,6 +1,7 @@
 import type { en } from "../en";
 import { calls } from "./calls";
 import { certificates } from "./certificates";
+import { connection } from "./connection";
 import { doctor } from "./doctor";
 import { errors } from "./errors";
 import { fields } from "./fields";
@@ -17,6 +18,7 @@ import { store } from "./store";
 export const fr: typeof en = {
   calls,
   certificates,
+  connection,
   doctor,
   errors,
   fields,

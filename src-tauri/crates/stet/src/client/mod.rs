@@ -18,6 +18,7 @@ mod judge;
 mod offered;
 mod route;
 mod send;
+mod server_trust;
 mod tls;
 mod transport_error;
 mod wire;
@@ -33,7 +34,8 @@ use http1::{RawAnswer, exchange};
 
 pub use identity::Identity;
 pub use route::Route;
-pub use transport_error::{ServerTrust, TimeoutPhase, TransportError};
+pub use server_trust::ServerTrust;
+pub use transport_error::{TimeoutPhase, TransportError};
 
 pub(crate) use call::{Answer, Outgoing, Signed};
 pub(crate) use judge::{json_object, success};

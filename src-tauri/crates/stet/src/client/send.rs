@@ -75,7 +75,14 @@ impl Inner {
     ) -> Result<RawAnswer, TransportError> {
         let stream = match timeout(self.connect_timeout, self.connect(handshake)).await {
             Ok(stream) => stream?,
-            Err(_) => return Err(TransportError::timeout_connecting(self.connect_timeout)),
+            Err(_) => {
+                // Facts are kept from the moment the handshake begins.
+                let phase = match handshake.facts() {
+                    Some(_) => TimeoutPhase::Handshake,
+                    None => TimeoutPhase::Connecting,
+                };
+                return Err(TransportError::timeout(phase, self.connect_timeout));
+            }
         };
         exchange(stream, request, self.max_body)
             .await
@@ -92,10 +99,12 @@ impl Inner {
             .for_handshake(handshake)
             .map_err(|error| TransportError::Tls { alert: None, detail: error.to_string() })?;
         handshake.note(|_| {});
-        let stream = TlsConnector::from(config)
-            .connect(self.server_name.clone(), tcp)
-            .await
-            .map_err(|error| TransportError::from_causes(&error, handshake.client_certificate_asked()))?;
+        let stream =
+            TlsConnector::from(config).connect(self.server_name.clone(), tcp).await.map_err(|error| {
+                let facts = handshake.facts().unwrap_or_default();
+                TransportError::from_causes(&error, facts.client_certificate_asked)
+                    .with_chain(&facts.offered_chain)
+            })?;
         let (_, session) = stream.get_ref();
         handshake.note(|facts| {
             facts.version = session.protocol_version().map(version_name);

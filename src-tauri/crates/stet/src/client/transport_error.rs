@@ -4,8 +4,11 @@ use std::error::Error;
 use std::io;
 use std::time::Duration;
 
-use rustls::{AlertDescription, CertificateError, PeerIncompatible};
+use rustls::{AlertDescription, PeerIncompatible};
 use serde::{Deserialize, Serialize};
+
+use super::ServerTrust;
+use crate::record::ChainLink;
 
 /// No answer, or one that must not be followed. Alert names are spelled as RFC 8446, section 6 does.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -54,44 +57,12 @@ pub enum TransportError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TimeoutPhase {
-    /// Name resolution, TCP and TLS.
+    /// Name resolution and TCP.
     Connecting,
+    /// TLS: the server took the connection, and the handshake did not end.
+    Handshake,
     /// Sending the request or reading the answer.
     Answering,
-}
-
-/// Why a server's certificate is not trusted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(rename_all = "kebab-case", tag = "kind")]
-pub enum ServerTrust {
-    #[error("its issuer is not among the trusted ones")]
-    UnknownCa,
-    #[error("it is for other names: {}", presented.join(", "))]
-    WrongHost { presented: Vec<String> },
-    #[error("it has expired")]
-    Expired,
-    #[error("it is not valid yet")]
-    NotYetValid,
-    #[error("it has been revoked")]
-    Revoked,
-    #[error("it is not meant for a server")]
-    WrongPurpose,
-    #[error("{detail}")]
-    Other { detail: String },
-}
-
-impl ServerTrust {
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::UnknownCa => "tls-unknown-ca",
-            Self::WrongHost { .. } => "tls-wrong-host",
-            Self::Expired => "tls-expired",
-            Self::NotYetValid => "tls-not-yet-valid",
-            Self::Revoked => "tls-revoked",
-            Self::WrongPurpose => "tls-wrong-purpose",
-            Self::Other { .. } => "tls-untrusted",
-        }
-    }
 }
 
 impl TransportError {
@@ -101,9 +72,11 @@ impl TransportError {
             Self::Dns { .. } => "dns",
             Self::Refused { .. } => "connection-refused",
             Self::Unreachable { .. } => "unreachable",
-            Self::Timeout { .. } => "timeout",
+            Self::Timeout { phase: TimeoutPhase::Connecting, .. } => "timeout-connecting",
+            Self::Timeout { phase: TimeoutPhase::Handshake, .. } => "timeout-handshake",
+            Self::Timeout { phase: TimeoutPhase::Answering, .. } => "timeout",
             Self::TlsServer { reason } => reason.code(),
-            Self::TlsClientRejected { .. } => "tls-client-rejected",
+            Self::TlsClientRejected { alert } => client_rejection(alert),
             Self::TlsVersion => "tls-version",
             Self::Tls { .. } => "tls",
             Self::NotLoopback { .. } => "not-loopback",
@@ -121,6 +94,15 @@ impl TransportError {
 
     pub(crate) fn timeout(phase: TimeoutPhase, after: Duration) -> Self {
         Self::Timeout { phase, after_ms: u64::try_from(after.as_millis()).unwrap_or(u64::MAX) }
+    }
+
+    /// Tells a chain that does not reach its root from one that reaches a root we do not trust: the verifier has one
+    /// word for both.
+    pub(crate) fn with_chain(self, offered: &[ChainLink]) -> Self {
+        match self {
+            Self::TlsServer { reason } => Self::TlsServer { reason: reason.with_chain(offered) },
+            other => other,
+        }
     }
 
     /// Reads the chain of causes. `certificate_asked` says whether the server had asked for our certificate,
@@ -162,7 +144,9 @@ impl TransportError {
     fn from_tls(error: &rustls::Error, certificate_asked: bool) -> Self {
         match error {
             rustls::Error::AlertReceived(alert) => Self::from_alert(*alert, certificate_asked),
-            rustls::Error::InvalidCertificate(problem) => Self::TlsServer { reason: trust(problem) },
+            rustls::Error::InvalidCertificate(problem) => {
+                Self::TlsServer { reason: ServerTrust::from_verifier(problem) }
+            }
             rustls::Error::NoCertificatesPresented => {
                 Self::TlsServer { reason: ServerTrust::Other { detail: error.to_string() } }
             }
@@ -222,29 +206,15 @@ pub(super) fn find_tls<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustl
     None
 }
 
-fn trust(problem: &CertificateError) -> ServerTrust {
-    match problem {
-        CertificateError::UnknownIssuer | CertificateError::BadSignature => ServerTrust::UnknownCa,
-        CertificateError::NotValidForName => ServerTrust::WrongHost { presented: Vec::new() },
-        CertificateError::NotValidForNameContext { presented, .. } => {
-            ServerTrust::WrongHost { presented: presented.iter().map(|name| plain_name(name)).collect() }
-        }
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => ServerTrust::Expired,
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            ServerTrust::NotYetValid
-        }
-        CertificateError::Revoked => ServerTrust::Revoked,
-        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
-            ServerTrust::WrongPurpose
-        }
-        other => ServerTrust::Other { detail: other.to_string() },
+/// What the alert says of our certificate. Most say no more than that it was refused.
+fn client_rejection(alert: &str) -> &'static str {
+    match alert {
+        "unknown_ca" => "tls-client-unknown-ca",
+        "certificate_expired" => "tls-client-expired",
+        "certificate_revoked" => "tls-client-revoked",
+        "certificate_required" | "no_certificate" => "tls-client-missing",
+        _ => "tls-client-rejected",
     }
-}
-
-/// rustls prints a presented name as `DnsName("example.com")`; a reader wants `example.com`.
-fn plain_name(printed: &str) -> String {
-    let inner = printed.split_once("(\"").and_then(|(_, rest)| rest.strip_suffix("\")"));
-    inner.unwrap_or(printed).to_owned()
 }
 
 fn alert_name(alert: AlertDescription) -> String {
@@ -316,8 +286,22 @@ mod tests {
     }
 
     #[test]
-    fn a_presented_name_is_shown_without_its_wrapping() {
-        assert_eq!(plain_name("DnsName(\"*.bank.example\")"), "*.bank.example");
-        assert_eq!(plain_name("IpAddress(127.0.0.1)"), "IpAddress(127.0.0.1)");
+    fn an_alert_that_names_its_cause_has_a_code_of_its_own() {
+        let code = |alert| {
+            let error = io_around(rustls::Error::AlertReceived(alert));
+            TransportError::from_causes(&error, true).code()
+        };
+        assert_eq!(code(AlertDescription::UnknownCA), "tls-client-unknown-ca");
+        assert_eq!(code(AlertDescription::CertificateExpired), "tls-client-expired");
+        assert_eq!(code(AlertDescription::CertificateRevoked), "tls-client-revoked");
+        assert_eq!(code(AlertDescription::CertificateRequired), "tls-client-missing");
+        for vague in [
+            AlertDescription::BadCertificate,
+            AlertDescription::CertificateUnknown,
+            AlertDescription::HandshakeFailure,
+            AlertDescription::AccessDenied,
+        ] {
+            assert_eq!(code(vague), "tls-client-rejected", "{vague:?}");
+        }
     }
 }

@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use stet::client::{ServerTrust, TimeoutPhase};
-use stet::registration::{self, RegisterSettings};
 use stet::{BankError, Client, ClientConfig, ClientError, Environment, Route, TransportError};
 
-use crate::practice::{BOTH, Book, ONLY_12, ONLY_13, Practice, ask, failure, identity, token_answer};
-use crate::server::{Behaviour, Ca, HOST, Server, Setup};
+use crate::practice::{Book, ONLY_12, ONLY_13, Practice, ask, failure, identity, token_answer};
+use crate::server::{Behaviour, HOST, Server, Setup};
 
 #[tokio::test]
 async fn the_qwac_is_sent_and_the_handshake_is_in_the_record() {
@@ -45,118 +43,6 @@ async fn the_qwac_is_sent_and_the_handshake_is_in_the_record() {
 }
 
 #[tokio::test]
-async fn a_server_that_asks_for_no_certificate_gets_none_and_the_record_says_so() {
-    let practice = Practice::new();
-    let leaf = practice.bank_ca.server(HOST);
-    let server =
-        Server::start(Setup { leaf, demands: None, versions: BOTH, behaviour: token_answer() }).await;
-    let book = Book::default();
-    assert!(ask(&practice.client(server.address), &book).await.is_ok());
-    let tls = book.only().tls.expect("facts");
-    assert!(!tls.client_certificate_asked && tls.client_certificate_sent.is_none());
-    assert_eq!(server.client_certificates(), [None]);
-}
-
-#[tokio::test]
-async fn a_server_that_wants_certificates_of_another_authority_rejects_ours_by_name() {
-    let practice = Practice::new();
-    let other = Ca::new("Another QTSP");
-    for versions in [ONLY_12, ONLY_13] {
-        // In TLS 1.3 the alert races the request: many attempts must all find it.
-        for _ in 0..20 {
-            let leaf = practice.bank_ca.server(HOST);
-            let server =
-                Server::start(Setup { leaf, demands: Some(&other), versions, behaviour: token_answer() })
-                    .await;
-            let book = Book::default();
-            let error = failure(&practice.client(server.address), &book).await;
-            assert_eq!(error, TransportError::TlsClientRejected { alert: "unknown_ca".into() });
-            let tls = book.only().tls.expect("facts");
-            assert!(tls.client_certificate_asked && tls.client_certificate_sent.is_some());
-            assert!(server.requests().is_empty());
-        }
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_rejection_is_found_even_while_a_long_request_is_being_written() {
-    let practice = Practice::new();
-    let other = Ca::new("Another QTSP");
-    let settings = RegisterSettings { client_id: "x".repeat(2 * 1024 * 1024), ..RegisterSettings::default() };
-    for _ in 0..20 {
-        let leaf = practice.bank_ca.server(HOST);
-        let server = Server::start(Setup {
-            leaf,
-            demands: Some(&other),
-            versions: ONLY_13,
-            behaviour: token_answer(),
-        })
-        .await;
-        match registration::token(&practice.client(server.address), &settings, &Book::default()).await {
-            Err(BankError::Transport { source: TransportError::TlsClientRejected { alert }, .. }) => {
-                assert_eq!(alert, "unknown_ca");
-            }
-            other => panic!("{:?}", other.err()),
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_server_we_do_not_trust_is_refused_with_the_reason_and_its_chain_in_the_record() {
-    let practice = Practice::new();
-    let stranger = Ca::new("A stranger");
-    for (leaf, reason) in [
-        (stranger.server(HOST), ServerTrust::UnknownCa),
-        (practice.bank_ca.expired_server(HOST), ServerTrust::Expired),
-        (
-            practice.bank_ca.server("*.sandbox.api.89c3.com"),
-            ServerTrust::WrongHost { presented: vec!["*.sandbox.api.89c3.com".into()] },
-        ),
-    ] {
-        let server =
-            Server::start(Setup { leaf, demands: None, versions: BOTH, behaviour: token_answer() }).await;
-        let book = Book::default();
-        let error = failure(&practice.client(server.address), &book).await;
-        assert_eq!(error, TransportError::TlsServer { reason });
-        assert_eq!(book.only().tls.expect("facts").offered_chain.len(), 1);
-        assert!(server.requests().is_empty());
-    }
-}
-
-#[tokio::test]
-async fn outside_a_local_profile_an_added_anchor_counts_beside_the_platforms_roots() {
-    let practice = Practice::new();
-    let server = practice.server(token_answer()).await;
-    for environment in [Environment::Sandbox, Environment::Live] {
-        let made = |anchors: Vec<Vec<u8>>| {
-            let mut config = practice.config(server.address);
-            config.environment = environment;
-            config.platform_roots = true;
-            config.anchors = anchors;
-            Client::new(config)
-        };
-        let trusting = made(vec![practice.bank_ca.der.clone()]).expect("a client");
-        assert!(ask(&trusting, &Book::default()).await.is_ok());
-        match made(Vec::new()) {
-            Ok(client) => {
-                let error = failure(&client, &Book::default()).await;
-                assert_eq!(error, TransportError::TlsServer { reason: ServerTrust::UnknownCa });
-            }
-            // A machine without a certificate store has nothing to check a bank against.
-            Err(error) => assert_eq!(error, ClientError::NoRoots),
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_server_without_a_common_tls_version_is_named_as_such() {
-    let practice = Practice::new();
-    let alert = Behaviour::Raw(vec![0x15, 3, 1, 0, 2, 2, 70]);
-    let server = practice.server(alert).await;
-    assert_eq!(failure(&practice.client(server.address), &Book::default()).await, TransportError::TlsVersion);
-}
-
-#[tokio::test]
 async fn a_redirect_is_shown_and_never_followed() {
     let practice = Practice::new();
     let answer = Behaviour::with_headers("302 Found", &format!("location: https://{HOST}/elsewhere\r\n"), "");
@@ -172,21 +58,6 @@ async fn a_redirect_is_shown_and_never_followed() {
     }
     assert_eq!((server.connections(), server.requests().len()), (1, 1));
     assert_eq!(book.only().status, Some(302));
-}
-
-#[tokio::test]
-async fn silence_ends_at_the_deadline_of_its_phase() {
-    let practice = Practice::new();
-    for (behaviour, phase) in
-        [(Behaviour::Silence, TimeoutPhase::Answering), (Behaviour::NoHandshake, TimeoutPhase::Connecting)]
-    {
-        let server = practice.server(behaviour).await;
-        let mut config = practice.config(server.address);
-        config.connect_timeout = Duration::from_millis(400);
-        config.total_timeout = Duration::from_millis(800);
-        let error = failure(&Client::new(config).expect("a client"), &Book::default()).await;
-        assert!(matches!(error, TransportError::Timeout { phase: got, .. } if got == phase), "{error:?}");
-    }
 }
 
 #[tokio::test]

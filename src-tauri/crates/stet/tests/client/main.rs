@@ -1,6 +1,8 @@
 //! The client against a server that behaves and misbehaves.
 
 mod calls;
+mod old_server;
 mod practice;
 mod prepared;
 mod server;
+mod tls_matrix;

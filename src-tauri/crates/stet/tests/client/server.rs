@@ -25,6 +25,8 @@ pub struct Ca {
 #[derive(Clone)]
 pub struct Leaf {
     pub der: Vec<u8>,
+    /// What is sent after it: the certificates of its issuers.
+    pub above: Vec<Vec<u8>>,
     pub pkcs8: Vec<u8>,
 }
 
@@ -35,6 +37,16 @@ impl Ca {
         params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let der = params.self_signed(&key).expect("a certificate").der().to_vec();
+        Self { issuer: Issuer::new(params, key), der }
+    }
+
+    /// An intermediate authority below this one.
+    pub fn issuing(&self, name: &str) -> Self {
+        let key = KeyPair::generate().expect("a key");
+        let mut params = CertificateParams::new(Vec::new()).expect("parameters");
+        params.distinguished_name.push(DnType::CommonName, name);
+        params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+        let der = params.signed_by(&key, &self.issuer).expect("a certificate").der().to_vec();
         Self { issuer: Issuer::new(params, key), der }
     }
 
@@ -72,7 +84,15 @@ impl Ca {
         params.extended_key_usages = vec![purpose];
         change(&mut params);
         let certificate = params.signed_by(&key, &self.issuer).expect("a certificate");
-        Leaf { der: certificate.der().to_vec(), pkcs8: key.serialize_der() }
+        Leaf { der: certificate.der().to_vec(), above: Vec::new(), pkcs8: key.serialize_der() }
+    }
+}
+
+impl Leaf {
+    /// Sends the authority's certificate along.
+    pub fn followed_by(mut self, authority: &Ca) -> Self {
+        self.above.push(authority.der.clone());
+        self
     }
 }
 
@@ -222,7 +242,8 @@ fn config(setup: &Setup<'_>) -> ServerConfig {
         }
     };
     let key = PrivatePkcs8KeyDer::from(setup.leaf.pkcs8.clone());
+    let chain = std::iter::once(&setup.leaf.der).chain(&setup.leaf.above);
     builder
-        .with_single_cert(vec![CertificateDer::from(setup.leaf.der.clone())], key.into())
+        .with_single_cert(chain.map(|der| CertificateDer::from(der.clone())).collect(), key.into())
         .expect("a certificate")
 }
