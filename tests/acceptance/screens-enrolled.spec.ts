@@ -36,6 +36,14 @@ describeScreens(() => bridge, [
 ]);
 describeScreen("registration", () => bridge, () => ({ at: `#/registrations/${registrationId}` }));
 describeScreen("call", () => bridge, () => ({ at: `#/calls/${calls.create}` }));
+describeScreen("call-curl", () => bridge, () => ({
+  at: `#/calls/${calls.create}`,
+  then: async (page, window) => {
+    await page.getByRole("button", { name: /Copy as cURL|Copier en cURL/ }).click();
+    await window.settle();
+    await expect(page.getByRole("dialog")).toContainText("$ACCESS_TOKEN");
+  },
+}));
 describeScreen("call-token", () => bridge, () => ({ at: `#/calls/${calls.token}` }));
 
 test.describe("read back", () => {

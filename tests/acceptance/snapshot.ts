@@ -31,7 +31,7 @@ const DYNAMIC: readonly (readonly [RegExp, string])[] = [
   [/\b[\d,]+ days?\b/, "[\\d,]+ days?"],
   [/127\.0\.0\.1:\d+/, "127\\.0\\.0\\.1:\\d+"],
   [/\b\d[\d,]* ms\b/, "\\d[\\d,]* ms"],
-  [/(?<=content-length )\d+|^\d{4}$/, "\\d+"],
+  [/(?<=content-length:? )\d+|^\d{4}$/, "\\d+"],
   [/\bnow\b|\b\d+ (?:second|minute)s? ago/, "(?:now|\\d+ (?:second|minute)s? ago)"],
   // The practice TPP's number, and what the bank made up for its client_id.
   [/999\d\d(?:-0-[A-Z0-9]{4})?/, "999\\d\\d(?:-0-[A-Z0-9]{4})?"],

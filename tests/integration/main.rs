@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod bank_client;
+mod calls;
 mod desk_edges;
 mod enrolment;
 mod foreign_server;

@@ -88,6 +88,7 @@ const usual: Answers = {
   draft_discard: () => registrations.none,
   calls_list: () => ({ calls: calls.list, more: true }),
   call_show: () => calls.success,
+  call_curl: () => calls.curl,
 };
 
 /** The way out of a store that does not open; every choice begins an empty one. */

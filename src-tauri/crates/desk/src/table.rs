@@ -44,6 +44,7 @@ macro_rules! command_table {
 
             calls_list: CallsListReq => CallsView = desk::calls::list;
             call_show: CallShowReq => CallView = desk::calls::show;
+            call_curl: CallCurlReq => CurlView = desk::calls::curl;
 
             local_banks_show: LocalBanksShowReq => LocalBanksView = desk::local_banks::show;
             local_banks_clock: LocalBanksClockReq => LocalBanksView = desk::local_banks::set_clock;

@@ -5,8 +5,12 @@
 //! followed by the last four characters of a secret that is long enough not to be given away by them.
 //! Masking keeps every other byte as it was on the wire.
 
+mod places;
+
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+
+pub use places::{MaskedPlace, masked_places, masked_places_in_url};
 
 /// Headers whose value is a secret as a whole.
 const SECRET_HEADERS: [&str; 5] =
@@ -190,8 +194,21 @@ fn still_secret(value: &Value) -> bool {
 }
 
 fn mask_member(text: &str, name: &str) -> String {
-    let lower = text.to_ascii_lowercase();
     let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for (from, to) in member_values(text, name) {
+        out.push_str(&text[done..from]);
+        out.push_str(&tail(&text[from..to]));
+        done = to;
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
+/// The ranges of the values that stand under `name`, in any case, in JSON or in `name=value`.
+fn member_values(text: &str, name: &str) -> Vec<(usize, usize)> {
+    let lower = text.to_ascii_lowercase();
+    let mut values = Vec::new();
     let mut done = 0;
     while let Some(found) = lower[done..].find(name) {
         let start = done + found;
@@ -203,20 +220,10 @@ fn mask_member(text: &str, name: &str) -> String {
             Some(other) if other.is_alphanumeric() => None,
             _ => form_value(text, end),
         };
-        match value {
-            Some((from, to)) => {
-                out.push_str(&text[done..from]);
-                out.push_str(&tail(&text[from..to]));
-                done = to;
-            }
-            None => {
-                out.push_str(&text[done..end]);
-                done = end;
-            }
-        }
+        done = value.map_or(end, |(_, to)| to);
+        values.extend(value);
     }
-    out.push_str(&text[done..]);
-    out
+    values
 }
 
 /// The range of the value after `name": `, without the quotes of a string. A value that is neither a string

@@ -5,6 +5,7 @@
 //! twice: before the call leaves, and when it is finished. Not here: where records are kept.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -62,6 +63,9 @@ pub struct CallRecord {
     pub host: String,
     /// Path and query as on the request line.
     pub path: String,
+    /// Where the connection was to be opened instead of where the host's name leads.
+    #[serde(default)]
+    pub connect_to: Option<SocketAddr>,
     /// The `X-Request-ID` we sent.
     pub request_id: Option<String>,
     pub request_headers: Vec<(String, String)>,

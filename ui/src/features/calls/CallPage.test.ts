@@ -3,13 +3,13 @@ import { afterEach, describe, expect, it } from "vitest";
 import * as fixtures from "../../../gallery/fixtures/calls";
 import { useBridge } from "../../ipc/client";
 import { forgetListeners } from "../../ipc/events";
-import { FakeBridge } from "../../ipc/fake";
+import { failure, FakeBridge, type Answers } from "../../ipc/fake";
 import type { CallView } from "../../ipc/generated/CallView";
 import Surrounded from "../../kit/Surrounded.svelte";
 import CallPage from "./CallPage.svelte";
 
-function show(view: CallView) {
-  useBridge(new FakeBridge({ call_show: () => view }));
+function show(view: CallView, answers: Answers = {}) {
+  useBridge(new FakeBridge({ call_show: () => view, ...answers }));
   render(Surrounded, { page: CallPage as never, given: { id: view.summary.id } });
 }
 
@@ -43,5 +43,25 @@ describe("a call's page", () => {
     expect(await screen.findByText(/^The bank does not know the authority that issued the QWAC/)).toBeVisible();
     expect(screen.getByText(/two months’ notice/)).toBeVisible();
     expect(screen.getByText(/unknown_ca/)).toBeVisible();
+  });
+
+  it("offers the call as a curl command with a legend for what it leaves out", async () => {
+    show(fixtures.success, { call_curl: () => fixtures.curl });
+    (await screen.findByRole("button", { name: "Copy as cURL…" })).click();
+    const dialog = await screen.findByRole("dialog");
+    expect(await screen.findByRole("figure", { name: "Command" })).toHaveTextContent('--key "$QWAC_KEY"');
+    expect(dialog).toHaveTextContent("Path of a PEM file with the QWAC’s private key");
+    expect(dialog).toHaveTextContent("export LOCAL_CA='/home/ada/l'\\''app/ca.pem'");
+  });
+
+  it("leads back to the calls where there is no such call, and offers no second try", async () => {
+    show(fixtures.success, {
+      call_show: () => {
+        throw failure({ code: "not-found" });
+      },
+    });
+    expect(await screen.findByRole("heading", { name: "This call is not here" })).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+    expect(screen.getAllByRole("link", { name: "All calls" })).toHaveLength(2);
   });
 });

@@ -1,5 +1,6 @@
 import type { CallPurposeView } from "../../ipc/generated/CallPurposeView";
 import type { ConnectionFailure } from "../../ipc/generated/ConnectionFailure";
+import type { CurlPlaceholderKind } from "../../ipc/generated/CurlPlaceholderKind";
 
 export const calls = {
   title: "Calls",
@@ -78,9 +79,30 @@ export const calls = {
     "broken-contract": "The bank’s answer does not have the documented form.",
   } satisfies Record<ConnectionFailure | "", string> & Record<string, string> as { "": string } & Record<string, string>,
 
+  curl: {
+    act: "Copy as cURL…",
+    title: "This call as a curl command",
+    lead: "For a POSIX shell. It holds every header and the exact body, and no secret: keys, tokens and masked values are variables.",
+    loading: "Writing the command…",
+    command: "Command",
+    legend: "What to fill in",
+    legendLead: "Set these variables in the shell that runs the command. The private key stays with whoever has it: Guichet does not give it out.",
+    placeholders: {
+      "qwac-pem": "Path of a PEM file with the QWAC and its chain",
+      "qwac-key": "Path of a PEM file with the QWAC’s private key",
+      "local-ca": "Path of the local banks’ CA certificate",
+      "bank-ca": "Path of a PEM file with the anchors added for this bank in Settings",
+      "access-token": "A valid access token; the one that was sent was not kept",
+      masked: "A value that was masked when the call was written down",
+    } satisfies Record<CurlPlaceholderKind, string>,
+    close: "Close",
+  },
+
   detail: {
     back: "All calls",
     loading: "Reading the call…",
+    notFound: "This call is not here",
+    notFoundText: "It belonged to a profile that was deleted, or the address is wrong.",
     heading: (method: string, purpose: string) => `${purpose} (${method})`,
     summary: "Summary",
     url: "URL",

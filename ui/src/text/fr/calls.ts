@@ -75,9 +75,30 @@ export const calls: CallsText = {
     "broken-contract": "La réponse de la banque n’a pas la forme documentée.",
   },
 
+  curl: {
+    act: "Copier en cURL…",
+    title: "Cet appel en commande curl",
+    lead: "Pour un shell POSIX. Elle contient chaque en-tête et le corps exact, mais aucun secret : clés, jetons et valeurs masquées sont des variables.",
+    loading: "Écriture de la commande…",
+    command: "Commande",
+    legend: "À compléter",
+    legendLead: "Définissez ces variables dans le shell qui exécute la commande. La clé privée reste chez qui la détient : Guichet ne la donne pas.",
+    placeholders: {
+      "qwac-pem": "Chemin d’un fichier PEM contenant le QWAC et sa chaîne",
+      "qwac-key": "Chemin d’un fichier PEM contenant la clé privée du QWAC",
+      "local-ca": "Chemin du certificat de l’autorité des banques locales",
+      "bank-ca": "Chemin d’un fichier PEM contenant les ancres ajoutées pour cette banque dans les Réglages",
+      "access-token": "Un jeton d’accès valide ; celui qui a été envoyé n’a pas été conservé",
+      masked: "Une valeur masquée quand l’appel a été consigné",
+    },
+    close: "Fermer",
+  },
+
   detail: {
     back: "Tous les appels",
     loading: "Lecture de l’appel…",
+    notFound: "Cet appel n’est pas ici",
+    notFoundText: "Il appartenait à un profil supprimé, ou l’adresse est erronée.",
     heading: (method, purpose) => `${purpose} (${method})`,
     summary: "Résumé",
     url: "URL",

@@ -1,19 +1,23 @@
 //! Calls: every exchange with a bank as it was written down, and the recorder that writes it.
 
+mod curl;
 mod recorder;
+mod shell_word;
 pub mod view;
 
-use stet::{BankSignature, CallRecord, Purpose, SignatureCheck};
+use stet::{BankSignature, CallRecord, Environment, Purpose, SignatureCheck};
 use vault::{CallFilter, CallRow};
 
+use crate::banks;
 use crate::certificates::view::ChainLinkView;
 use crate::context::Desk;
 use crate::error::AppError;
 use crate::profiles;
 use crate::trouble::Trouble;
+use curl::{Surroundings, Trust};
 use view::{
-    BankSignatureView, CallHeaderView, CallPurposeView, CallShowReq, CallSummaryView, CallView, CallsListReq,
-    CallsView, OurSignatureView, TlsView,
+    BankSignatureView, CallCurlReq, CallHeaderView, CallPurposeView, CallShowReq, CallSummaryView, CallView,
+    CallsListReq, CallsView, CurlView, OurSignatureView, TlsView,
 };
 
 pub(crate) use recorder::StoreRecorder;
@@ -49,8 +53,7 @@ pub async fn list(desk: &Desk, req: CallsListReq) -> Result<CallsView, AppError>
 /// # Errors
 /// `not-found`.
 pub async fn show(desk: &Desk, req: CallShowReq) -> Result<CallView, AppError> {
-    let row =
-        desk.vault()?.call(&req.call_id).map_err(Trouble::from)?.ok_or(Trouble::NotFound("the call"))?;
+    let row = row(desk, &req.call_id)?;
     let record = record(&row)?;
     let summary = summary(&row)?;
     Ok(CallView {
@@ -92,6 +95,34 @@ pub async fn show(desk: &Desk, req: CallShowReq) -> Result<CallView, AppError> {
         }),
         failure_detail: record.failure.map(|failure| failure.detail),
     })
+}
+
+/// Writes a call as a curl command whose secrets are shell variables. A Local profile's command goes to where its banks
+/// listen now, which is another port than when the call was made.
+///
+/// # Errors
+/// `not-found`.
+pub async fn curl(desk: &Desk, req: CallCurlReq) -> Result<CurlView, AppError> {
+    let row = row(desk, &req.call_id)?;
+    let record = record(&row)?;
+    let profile = profiles::row(desk, &row.profile_id)?;
+    if profiles::environment(&profile) == Environment::Local {
+        let running = desk.banks.lock().await.get(&profile.id).cloned();
+        let own = banks::own_settings(desk, &profile.id, &row.bank_key)?;
+        let now = own.connect_to.or(running.as_ref().map(|banks| banks.address));
+        let file = running.as_ref().map(|banks| banks.ca_file.as_path());
+        let trust = Trust::LocalCa { file };
+        return Ok(curl::command(&record, Surroundings { trust, connect_to: now.or(record.connect_to) }));
+    }
+    let trust = match banks::anchors_for(desk, &profile.id, &row.bank_key)?.is_empty() {
+        true => Trust::Platform,
+        false => Trust::OwnAnchors,
+    };
+    Ok(curl::command(&record, Surroundings { trust, connect_to: record.connect_to }))
+}
+
+fn row(desk: &Desk, call_id: &str) -> Result<CallRow, Trouble> {
+    desk.vault()?.call(call_id)?.ok_or(Trouble::NotFound("the call"))
 }
 
 fn record(row: &CallRow) -> Result<CallRecord, Trouble> {

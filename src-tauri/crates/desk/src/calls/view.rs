@@ -115,3 +115,45 @@ pub struct CallView {
     pub tls: Option<TlsView>,
     pub failure_detail: Option<String>,
 }
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CallCurlReq {
+    pub call_id: String,
+}
+
+/// What a shell variable of a curl command stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CurlPlaceholderKind {
+    /// A file with the QWAC and its chain, PEM.
+    QwacPem,
+    /// A file with the QWAC's private key, PEM.
+    QwacKey,
+    /// A file with the local banks' CA, PEM.
+    LocalCa,
+    /// A file with the trust anchors added for this bank, PEM.
+    BankCa,
+    AccessToken,
+    /// A value that was masked when the call was written down.
+    Masked,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CurlPlaceholderView {
+    /// As in the command, without the `$`.
+    pub name: String,
+    pub kind: CurlPlaceholderKind,
+    /// What belongs in its place, where that is known and no secret.
+    pub value: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CurlView {
+    /// For a POSIX shell, with a line break at its end.
+    pub text: String,
+    /// The variables it needs, in the order of the text.
+    pub placeholders: Vec<CurlPlaceholderView>,
+}

@@ -17,7 +17,7 @@ use crate::record::{
 };
 use crate::token::AccessToken;
 
-use super::RawAnswer;
+use super::{RawAnswer, Route};
 
 /// A request of ours. The access token is kept apart from the other headers and joins them on the wire only.
 pub(crate) struct Outgoing<'a> {
@@ -99,7 +99,13 @@ impl Outgoing<'_> {
         Ok(request)
     }
 
-    fn record(&self, bank_key: &BankKey, started_at: Timestamp, masker: &Masker<'_>) -> CallRecord {
+    fn record(
+        &self,
+        bank_key: &BankKey,
+        route: &Route,
+        started_at: Timestamp,
+        masker: &Masker<'_>,
+    ) -> CallRecord {
         let mut request_headers = masker.headers(&self.headers);
         if let Some(secret) = self.secret() {
             // EXPOSE: to show the last four characters at most.
@@ -117,6 +123,7 @@ impl Outgoing<'_> {
             url: masker.url(self.url.as_str()),
             host: self.url.host_str().unwrap_or_default().to_owned(),
             path: masker.url(&self.target()),
+            connect_to: route.connect_to,
             request_id: self.header("x-request-id").map(str::to_owned),
             request_headers,
             request_body: body.map(|body| masker.body(content_type, &body)),
@@ -153,10 +160,11 @@ impl<'a> OpenCall<'a> {
     pub(super) fn start(
         outgoing: &Outgoing<'a>,
         bank_key: &BankKey,
+        route: &Route,
         recorder: &'a dyn Recorder,
     ) -> Result<Self, RecorderError> {
         let masker = Masker::knowing(outgoing.token.map(AccessToken::secret));
-        let record = outgoing.record(bank_key, recorder.now(), &masker);
+        let record = outgoing.record(bank_key, route, recorder.now(), &masker);
         recorder.started(&record)?;
         Ok(Self { record, recorder, masker, began: Instant::now(), finished: false })
     }

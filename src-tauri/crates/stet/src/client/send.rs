@@ -27,7 +27,7 @@ impl Client {
         let inner = &*self.inner;
         inner.own_address(&outgoing).map_err(|problem| BankError::Input { problem, call_id: None })?;
         let request = outgoing.to_http().map_err(|problem| BankError::Input { problem, call_id: None })?;
-        let open = OpenCall::start(&outgoing, &inner.bank_key, recorder)?;
+        let open = OpenCall::start(&outgoing, &inner.bank_key, &inner.route, recorder)?;
         let call_id = open.id();
 
         if let Some(SignatureCheck::Failed { reason }) = outgoing.signed.as_ref().map(|signed| &signed.check)
