@@ -41,11 +41,14 @@ const SECRET_MEMBERS: [&str; 18] = [
 /// A name under which banks send their error codes: no secret outside a form.
 const SECRET_IN_FORMS_ONLY: &str = "code";
 
-/// `…` and at most the last four characters.
+/// `…` and at most the last four characters. A mask stays as it is.
 pub fn tail(secret: &str) -> String {
     const SHOWN: usize = 4;
     const LONG_ENOUGH: usize = 16;
     let count = secret.chars().count();
+    if secret.starts_with('…') && count <= SHOWN + 1 {
+        return secret.to_owned();
+    }
     if count < LONG_ENOUGH {
         return "…".to_owned();
     }
@@ -64,7 +67,7 @@ impl<'a> Masker<'a> {
         Self { known: known.into_iter().collect() }
     }
 
-    /// Headers as they may be written down. `Authorization` keeps its scheme.
+    /// Headers as they may be written down. `Authorization` keeps its scheme, where that is a short word.
     pub fn headers(&self, headers: &[(String, String)]) -> Vec<(String, String)> {
         headers
             .iter()
@@ -72,7 +75,7 @@ impl<'a> Masker<'a> {
                 let lower = name.to_ascii_lowercase();
                 let masked = if SECRET_HEADERS.contains(&lower.as_str()) {
                     match value.split_once(' ') {
-                        Some((scheme, secret)) if lower.ends_with("authorization") => {
+                        Some((scheme, secret)) if lower.ends_with("authorization") && is_scheme(scheme) => {
                             format!("{scheme} {}", tail(secret.trim()))
                         }
                         _ => "…".to_owned(),
@@ -105,7 +108,7 @@ impl<'a> Masker<'a> {
     pub fn body(&self, content_type: Option<&str>, body: &str) -> String {
         let form =
             content_type.is_some_and(|kind| kind.to_ascii_lowercase().contains("x-www-form-urlencoded"));
-        let by_name = if form { mask_form(body) } else { mask_text(body) };
+        let by_name = if form { mask_form(&mask_text(body)) } else { mask_text(body) };
         self.known_values(&by_name)
     }
 
@@ -120,6 +123,12 @@ impl<'a> Masker<'a> {
         }
         masked
     }
+}
+
+/// Whether a word can be an authentication scheme (`Bearer`, `Basic`), rather than a credential in its place.
+fn is_scheme(word: &str) -> bool {
+    const LONGEST: usize = 12;
+    word.len() <= LONGEST && word.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// A JSON value with every secret member masked, at any depth.
@@ -165,20 +174,20 @@ fn mask_form(form: &str) -> String {
 }
 
 /// Masks `"name": value` in JSON or something like it, and `name=value` in anything, byte for byte elsewhere.
-/// Where the text is JSON and a secret member was spelled so that the scan missed it (an escape in its name),
-/// the whole is printed anew from the masked value.
+/// Where the text is JSON and the scan missed a secret member (an escape in its name) or took a part of a string
+/// for one, the whole is printed anew from the masked value.
 fn mask_text(text: &str) -> String {
-    let mut masked = text.to_owned();
-    for name in SECRET_MEMBERS.iter().filter(|name| **name != SECRET_IN_FORMS_ONLY) {
-        masked = mask_member(&masked, name);
+    let masked = mask_members(text);
+    let Ok(value) = serde_json::from_str::<Value>(text) else { return masked };
+    match serde_json::from_str::<Value>(&masked) {
+        Ok(scanned) if !still_secret(&scanned) => masked,
+        _ => mask_members(&mask_json(&value).to_string()),
     }
-    if let Ok(value) = serde_json::from_str::<Value>(&masked) {
-        let again = mask_json(&value);
-        if still_secret(&value) {
-            return again.to_string();
-        }
-    }
-    masked
+}
+
+fn mask_members(text: &str) -> String {
+    let names = SECRET_MEMBERS.iter().filter(|name| **name != SECRET_IN_FORMS_ONLY);
+    names.fold(text.to_owned(), |masked, name| mask_member(&masked, name))
 }
 
 fn still_secret(value: &Value) -> bool {
@@ -232,8 +241,9 @@ fn member_values(text: &str, name: &str) -> Vec<(usize, usize)> {
 fn json_value(text: &str, after_name: usize) -> Option<(usize, usize)> {
     if text[after_name..].starts_with('\\') {
         let rest = text[after_name..].trim_start_matches('\\').strip_prefix('"')?;
-        let rest =
-            rest.trim_start().strip_prefix(':')?.trim_start().trim_start_matches('\\').strip_prefix('"')?;
+        let rest = rest.trim_start().strip_prefix(':')?.trim_start();
+        // A quote that is not escaped ends the string around all this.
+        let rest = rest.strip_prefix('\\')?.trim_start_matches('\\').strip_prefix('"')?;
         let from = text.len() - rest.len();
         return Some((from, from + rest.find(['\\', '"']).unwrap_or(rest.len())));
     }
@@ -292,6 +302,12 @@ mod tests {
     }
 
     #[test]
+    fn a_credential_that_stands_where_the_scheme_should_is_masked() {
+        let headers = [("Authorization".to_owned(), format!("{TOKEN} expired"))];
+        assert_eq!(Masker::default().headers(&headers)[0].1, "…");
+    }
+
+    #[test]
     fn tokens_in_a_json_answer_are_masked_and_every_other_byte_stays() {
         let body =
             format!("{{ \"access_token\" : \"{TOKEN}\",\n \"expires_in\":3600, \"refresh_token\":null }}");
@@ -325,6 +341,17 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_s_name_at_the_end_of_a_string_hides_no_secret_behind_it() {
+        let body = format!(
+            "{{\"message\":\"no \\\"access_token\\\":\",\"data\":{{\"refresh\\u005ftoken\":\"{TOKEN}\"}}}}"
+        );
+        assert!(serde_json::from_str::<Value>(&body).is_ok(), "{body}");
+        assert!(!masked(&body).contains("KXyZ"), "{}", masked(&body));
+        let harmless = body.replace("refresh\\u005ftoken", "page");
+        assert_eq!(masked(&harmless), harmless);
+    }
+
+    #[test]
     fn an_escaped_quote_does_not_end_a_secret() {
         assert!(!masked(r#"{"access_token":"abcdefghijklmnop\"qrstuvwxyz-secret","a":1}"#).contains("qrst"));
     }
@@ -336,6 +363,16 @@ mod tests {
             Masker::default().body(Some("application/x-www-form-urlencoded; charset=utf-8"), &form),
             "client_id=PSD2_TPPRegister&code=…7890&client_secret=…&scope=aisp"
         );
+    }
+
+    #[test]
+    fn json_that_says_it_is_a_form_is_masked_as_json() {
+        let form = Some("application/x-www-form-urlencoded");
+        for name in ["access_token", "access\\u005ftoken"] {
+            let body = format!("{{\"&code=\":\"a\",\"data\":{{\"{name}\":\"{TOKEN}\"}}}}");
+            let shown = Masker::default().body(form, &body);
+            assert!(!shown.contains("KXyZ"), "{shown}");
+        }
     }
 
     #[test]
