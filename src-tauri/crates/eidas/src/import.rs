@@ -7,6 +7,8 @@
 
 mod dispatch;
 mod encryption;
+#[cfg(fuzzing)]
+pub(crate) mod fuzzing;
 mod pem;
 mod pkcs12;
 mod pkcs8;

@@ -9,6 +9,8 @@
 
 pub mod chain;
 pub mod doctor;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 
 mod algorithm;
 mod certificate;

@@ -11,6 +11,8 @@ mod clock;
 mod der;
 mod faults;
 mod folder;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod hosts;
 mod journal;
 mod local_banks;

@@ -78,6 +78,12 @@ fn qwac_oid(request: &Received) -> Result<String, Refusal> {
     Ok(oid.to_owned())
 }
 
+/// How many fields the form of a request has.
+#[cfg(fuzzing)]
+pub(crate) fn fields(request: &Received) -> Result<usize, Refusal> {
+    Form::read(request).map(|form| form.pairs.len())
+}
+
 fn invalid_client(what: impl Into<String>) -> Refusal {
     Refusal::new(StatusCode::UNAUTHORIZED, "invalid_client", what)
 }

@@ -12,6 +12,8 @@ pub mod activation;
 pub mod client;
 pub mod directory;
 pub mod error;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub mod local_bank;
 pub mod masking;
 pub mod record;

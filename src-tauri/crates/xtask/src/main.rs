@@ -1,4 +1,4 @@
-//! The developer's verbs: `cargo xtask run | test | check | sandbox | bridge | setup`.
+//! The developer's verbs: `cargo xtask run | test | check | sandbox | bridge | fuzz | setup`.
 //!
 //! Everything the repository needs doing from outside starts here, and each verb does the set-up it needs itself.
 //! Deliberately few dependencies, so that it starts in seconds on a fresh machine. Not here: anything the product does.
@@ -8,6 +8,7 @@
 mod check;
 mod desktop_session;
 mod failure;
+mod fuzz;
 mod levels;
 mod repository;
 mod run;
@@ -28,6 +29,7 @@ The developer's verbs of Guichet:
   cargo xtask check [--fix]       formatting, lints, the borders between the rooms, file lengths, the shell's permissions
   cargo xtask sandbox [--json]    the local banks alone, fresh and in memory, until Ctrl-C
   cargo xtask bridge --data-dir D the command table over HTTP on loopback, for tests
+  cargo xtask fuzz [TARGET…] [--seconds N]  each parser that reads a file or a header, on nightly with cargo-fuzz
   cargo xtask setup               everything the other verbs need, now
 
 Set-up needs Rust 1.90 and Node 20.19. On Debian and Ubuntu missing system packages are installed by apt-get, as root or
@@ -57,6 +59,7 @@ fn carry_out(arguments: &[String]) -> Result<(), Failure> {
         ["test", levels @ ..] => levels::test(&repository, levels),
         ["check"] => check::check(&repository, false),
         ["check", "--fix"] => check::check(&repository, true),
+        ["fuzz", rest @ ..] => fuzz::fuzz(&repository, rest),
         ["sandbox", rest @ ..] => serve::sandbox(&repository, rest),
         ["bridge", rest @ ..] => serve::bridge(&repository, rest),
         other => Err(Failure::new(format!("there is no `{}`\n\n{HELP}", other.join(" ")))),

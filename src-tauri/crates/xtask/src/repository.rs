@@ -33,12 +33,16 @@ impl Repository {
         &self.root
     }
 
-    /// A program built by cargo in the dev profile.
-    pub fn program(&self, name: &str) -> PathBuf {
-        let target = match std::env::var_os("CARGO_TARGET_DIR") {
+    /// Where cargo builds.
+    pub fn target_folder(&self) -> PathBuf {
+        match std::env::var_os("CARGO_TARGET_DIR") {
             Some(target) => self.root.join(target),
             None => self.root.join("target"),
-        };
-        target.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+        }
+    }
+
+    /// A program built by cargo in the dev profile.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.target_folder().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 }

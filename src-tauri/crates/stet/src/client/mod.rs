@@ -30,14 +30,13 @@ use rustls::pki_types::ServerName;
 
 use crate::directory::{BankKey, Environment};
 
-use http1::{RawAnswer, exchange};
-
 pub use identity::Identity;
 pub use route::Route;
 pub use server_trust::ServerTrust;
 pub use transport_error::{TimeoutPhase, TransportError};
 
 pub(crate) use call::{Answer, Outgoing, Signed};
+pub(crate) use http1::{RawAnswer, exchange};
 pub(crate) use judge::{json_object, success};
 pub(crate) use wire::common_headers;
 

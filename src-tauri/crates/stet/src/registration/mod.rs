@@ -23,6 +23,8 @@ pub use fields::{FIELDS, FieldRule, Rule};
 pub use prepare::{
     Preparation, PrepareError, Prepared, Seal, prepare_create, prepare_delete, prepare_read, prepare_update,
 };
+#[cfg(fuzzing)]
+pub(crate) use send::read_token;
 pub use send::{Answered, Deleted, Registered, Updated, read, send_create, send_delete, send_update, token};
 pub use settings::RegisterSettings;
 pub use validate::{FieldProblem, Problem};

@@ -180,7 +180,7 @@ async fn send(
     success(client.send(outgoing, recorder).await?)
 }
 
-fn read_token(answer: &Answer) -> Result<AccessToken, BankError> {
+pub(crate) fn read_token(answer: &Answer) -> Result<AccessToken, BankError> {
     let breach =
         |breach| BankError::BrokenContract { breach, status: answer.status, call_id: answer.call_id };
     let mut members = json_object(answer)?;
