@@ -14,7 +14,7 @@ use x509_parser::{
 
 use crate::{
     algorithm::{PublicKeyInfo, SignatureAlgorithm},
-    chain,
+    armor, chain,
     der::{Element, without_leading_zeros},
     name::Name,
     oid::{Oid, OidError},
@@ -154,18 +154,7 @@ impl Certificate {
 
     /// The certificate as PEM (RFC 7468), lines of 64 characters.
     pub fn to_pem(&self) -> String {
-        use base64::{Engine, engine::general_purpose::STANDARD};
-        let encoded = STANDARD.encode(&self.0.der);
-        let mut out = String::from("-----BEGIN CERTIFICATE-----\n");
-        let mut rest = encoded.as_str();
-        while !rest.is_empty() {
-            let (line, after) = rest.split_at(rest.len().min(64));
-            out.push_str(line);
-            out.push('\n');
-            rest = after;
-        }
-        out.push_str("-----END CERTIFICATE-----\n");
-        out
+        armor::pem("CERTIFICATE", &self.0.der)
     }
 
     /// Whom it was issued to.

@@ -1,7 +1,7 @@
 //! Walking and writing DER, for the structures that x509-parser leaves closed (ITU-T X.690).
 //!
 //! Reading goes through asn1-rs; this module only gives it the shape that a recursive walk wants. Indefinite lengths
-//! are refused, and only [`sequence`], [`octets`] and [`tagged`] write.
+//! are refused, and only the functions at its end write.
 
 use x509_parser::asn1_rs::{Any, Class, FromDer};
 use zeroize::Zeroizing;
@@ -12,6 +12,7 @@ pub(crate) const OCTET_STRING: u32 = 4;
 pub(crate) const OBJECT_IDENTIFIER: u32 = 6;
 pub(crate) const UTF8_STRING: u32 = 12;
 pub(crate) const SEQUENCE: u32 = 16;
+pub(crate) const PRINTABLE_STRING: u32 = 19;
 
 /// One element: its tag, its contents, and the bytes it occupies.
 #[derive(Clone, Copy)]
@@ -99,7 +100,7 @@ impl<'a> Element<'a> {
     pub fn text(&self) -> Option<String> {
         match self.tag {
             _ if self.class != Class::Universal => None,
-            UTF8_STRING | 19 | 22 => String::from_utf8(self.contents.to_vec()).ok(),
+            UTF8_STRING | PRINTABLE_STRING | 22 => String::from_utf8(self.contents.to_vec()).ok(),
             _ => None,
         }
     }
@@ -147,6 +148,33 @@ pub(crate) fn octets(contents: &[u8]) -> Zeroizing<Vec<u8>> {
     tagged(0x04, contents)
 }
 
+/// Writes a SET of parts that are DER already and in order.
+pub(crate) fn set(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
+    let contents = Zeroizing::new(parts.concat());
+    tagged(0x31, &contents)
+}
+
+/// Writes a BIT STRING whose last byte has `unused` bits that do not count.
+pub(crate) fn bits(contents: &[u8], unused: u8) -> Zeroizing<Vec<u8>> {
+    let contents = Zeroizing::new([&[unused], contents].concat());
+    tagged(0x03, &contents)
+}
+
+/// Writes an OBJECT IDENTIFIER of two or more numbers, such as `2.5.4.97`.
+pub(crate) fn object_identifier(dotted: &str) -> Zeroizing<Vec<u8>> {
+    let mut numbers = dotted.split('.').map(|number| number.parse::<u64>().unwrap_or_default());
+    let first = numbers.next().unwrap_or_default() * 40 + numbers.next().unwrap_or_default();
+    let mut contents = Vec::new();
+    for number in std::iter::once(first).chain(numbers) {
+        let groups = (64 - number.leading_zeros()).div_ceil(7).max(1);
+        for group in (0..groups).rev() {
+            let more = if group > 0 { 0x80 } else { 0 };
+            contents.push((number >> (7 * group)) as u8 & 0x7f | more);
+        }
+    }
+    tagged(0x06, &contents)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,6 +189,17 @@ mod tests {
             assert_eq!(parts[1].contents, vec![7; length]);
             assert_eq!(parts[1].whole, &inner[..]);
         }
+    }
+
+    #[test]
+    fn writes_the_object_identifiers_it_reads() {
+        for dotted in ["2.5.4.97", "0.4.0.19495.1.3", "1.2.840.113549.1.1.11", "0.4.0.127.128.16384"] {
+            assert_eq!(Element::only(&object_identifier(dotted)).unwrap().dotted().as_deref(), Some(dotted));
+        }
+        assert_eq!(
+            object_identifier("1.2.840.113549").as_slice(),
+            [6, 6, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d]
+        );
     }
 
     #[test]

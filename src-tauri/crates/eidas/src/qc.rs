@@ -17,6 +17,19 @@ pub enum QcType {
     Web,
 }
 
+impl QcType {
+    const ALL: [QcType; 3] = [QcType::ESign, QcType::ESeal, QcType::Web];
+
+    /// The object identifier below `0.4.0.1862.1.6`.
+    pub fn object_identifier(self) -> &'static str {
+        match self {
+            QcType::ESign => "0.4.0.1862.1.6.1",
+            QcType::ESeal => "0.4.0.1862.1.6.2",
+            QcType::Web => "0.4.0.1862.1.6.3",
+        }
+    }
+}
+
 /// The PSD2 statement: 0.4.0.19495.2.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Psd2Statement {
@@ -96,12 +109,9 @@ impl QcStatements {
 
 fn qc_types(info: &Element<'_>) -> Option<Vec<QcType>> {
     let oids = info.sequence()?.iter().map(Element::dotted).collect::<Option<Vec<_>>>()?;
-    let known = oids.iter().filter_map(|oid| match oid.as_str() {
-        "0.4.0.1862.1.6.1" => Some(QcType::ESign),
-        "0.4.0.1862.1.6.2" => Some(QcType::ESeal),
-        "0.4.0.1862.1.6.3" => Some(QcType::Web),
-        _ => None,
-    });
+    let known = oids
+        .iter()
+        .filter_map(|oid| QcType::ALL.into_iter().find(|qc_type| qc_type.object_identifier() == oid));
     Some(known.collect())
 }
 

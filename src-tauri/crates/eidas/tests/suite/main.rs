@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod certificates;
+mod csr;
 mod doctor;
 mod import;
 mod keys;
