@@ -32,6 +32,7 @@ pub use rows::Rows;
 pub use rows::anchors::AnchorRow;
 pub use rows::bank_settings::BankSettingsRow;
 pub use rows::calls::{CallFilter, CallOutcome, CallRow};
+pub use rows::certificate_requests::CertificateRequestRow;
 pub use rows::certificates::CertificateRow;
 pub use rows::drafts::DraftRow;
 pub use rows::keys::KeyRow;

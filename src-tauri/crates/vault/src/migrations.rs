@@ -9,7 +9,8 @@ use crate::private_folder;
 use crate::store_error::StoreError;
 
 /// Every step ever released, in order; the store's version is how many have been taken (SQLite's `user_version`).
-pub(crate) const STEPS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+pub(crate) const STEPS: &[&str] =
+    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0004_certificate_request.sql")];
 
 /// The store's version.
 pub(crate) fn version(store: &Connection) -> rusqlite::Result<u32> {

@@ -12,6 +12,7 @@ use crate::rows::Rows;
 use crate::rows::anchors::AnchorRow;
 use crate::rows::bank_settings::BankSettingsRow;
 use crate::rows::calls::{CallFilter, CallOutcome, CallRow};
+use crate::rows::certificate_requests::CertificateRequestRow;
 use crate::rows::certificates::CertificateRow;
 use crate::rows::drafts::DraftRow;
 use crate::rows::keys::KeyRow;
@@ -110,6 +111,10 @@ single_calls! {
     transaction put_key(key: &KeyRow) -> ();
     read keys(profile_id: &str) -> Vec<KeyRow>;
     transaction delete_key(profile_id: &str, spki_sha256: &str) -> bool;
+
+    transaction insert_certificate_request(request: &CertificateRequestRow) -> ();
+    read certificate_request(profile_id: &str, spki_sha256: &str) -> Option<CertificateRequestRow>;
+    read certificate_requests(profile_id: &str) -> Vec<CertificateRequestRow>;
 
     transaction put_bank_settings(settings: &BankSettingsRow) -> ();
     read bank_settings(profile_id: &str, bank_key: &str) -> Option<BankSettingsRow>;

@@ -146,7 +146,7 @@ fn a_newer_store_is_refused_and_left_byte_for_byte() {
     }
     drop(newer);
     let refused = Vault::open(copied.path(), &keychain).err();
-    assert_eq!(refused, Some(OpenError::Newer { found: 9999, known: 1 }));
+    assert!(matches!(refused, Some(OpenError::Newer { found: 9999, known: 1.. })), "{refused:?}");
     let kept = |files: Vec<(String, Vec<u8>)>| -> Vec<_> {
         // The shared-memory index is rebuilt by whoever opens, and holds nothing of its own.
         files.into_iter().filter(|(name, _)| name == "guichet.db" || name == "guichet.db-wal").collect()

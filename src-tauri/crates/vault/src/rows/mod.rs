@@ -6,6 +6,7 @@
 pub(crate) mod anchors;
 pub(crate) mod bank_settings;
 pub(crate) mod calls;
+pub(crate) mod certificate_requests;
 pub(crate) mod certificates;
 pub(crate) mod drafts;
 pub(crate) mod keys;
