@@ -33,6 +33,8 @@ pub(crate) struct CertificateRequest {
     pub(crate) public_key_info: Vec<u8>,
     /// The requested qcStatements extension, whole.
     pub(crate) qc_statements: Option<Extension>,
+    /// The requested subjectAltName extension, whole.
+    pub(crate) alternative_names: Option<Extension>,
     /// What the request says the certificate is for: by QcType, else by extended key usage, else by key usage.
     pub(crate) kind: Option<Kind>,
 }
@@ -112,6 +114,8 @@ impl<'a> Parts<'a> {
             subject: subject.whole.to_vec(),
             organization_identifier: organization_identifier(subject),
             public_key_info,
+            alternative_names: value_of(id::SUBJECT_ALTERNATIVE_NAME)
+                .map(|(whole, _)| Extension::verbatim(whole)),
             qc_statements: statements.map(|(whole, _)| Extension::verbatim(whole)),
             kind: by_statement.or(by_purpose).or(by_usage),
         })

@@ -46,11 +46,12 @@ impl Qtsp {
     pub(crate) fn issue(&self, kind: Kind, order: &Order<'_>) -> Result<Issued, KeyError> {
         let key = RsaKey::generate()?;
         let qc = qc_statements::extension(kind, order.roles, order.oid.nca_id());
-        let leaf = self.sign(kind, subject(order), &key.public_key_info(), qc, order)?;
+        let leaf = self.sign(kind, subject(order), &key.public_key_info(), vec![qc], order)?;
         Ok(Issued { chain_pem: self.chain(&leaf), key })
     }
 
-    /// Signs a request: its subject and its qcStatements are kept unless the order replaces them.
+    /// Signs a request: its subject and its qcStatements are kept unless the order replaces them, a QWAC's domains
+    /// always.
     pub(crate) fn sign_request(
         &self,
         kind: Kind,
@@ -64,7 +65,9 @@ impl Qtsp {
             _ => qc_statements::extension(kind, order.roles, order.oid.nca_id()),
         };
         let subject = if keep_subject { request.subject.clone() } else { subject(order) };
-        self.sign(kind, subject, &request.public_key_info, qc, order)
+        let domains = request.alternative_names.clone().filter(|_| kind == Kind::Qwac);
+        let asked = domains.into_iter().chain([qc]).collect();
+        self.sign(kind, subject, &request.public_key_info, asked, order)
     }
 
     /// The certificate and its issuer as PEM, leaf first.
@@ -77,7 +80,7 @@ impl Qtsp {
         kind: Kind,
         subject: Vec<u8>,
         public_key_info: &[u8],
-        qc: Extension,
+        asked: Vec<Extension>,
         order: &Order<'_>,
     ) -> Result<Vec<u8>, KeyError> {
         let mut extensions = vec![Extension::subject_key(public_key_info)];
@@ -92,7 +95,7 @@ impl Qtsp {
                 Extension::policies(&[id::POLICY_LEGAL_PERSON]),
             ]),
         }
-        extensions.push(qc);
+        extensions.extend(asked);
         let not_after_ms = order.not_before_ms.saturating_add(i64::from(order.days) * DAY_MS);
         self.authority.issue(
             Template {

@@ -15,7 +15,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use url::{Host, Url};
 
-use super::steering::{BankClock, BankStatus, HeldRegistration, JournalEntry, Mode, NewTpp, PracticeTpp};
+use super::steering::{
+    BankClock, BankStatus, HeldRegistration, IssuedCertificate, JournalEntry, Mode, NewTpp, PracticeTpp,
+};
 
 /// Somebody listens on loopback or nobody does.
 const CONNECT_DEADLINE: Duration = Duration::from_secs(2);
@@ -93,6 +95,16 @@ impl Management {
     /// Has the practice QTSP make keys and certificates for a TPP. They are handed out once.
     pub async fn tpp(&self, tpp: &NewTpp) -> Result<PracticeTpp, ManagementError> {
         self.ask(Method::POST, "/tpps", Some(json!(tpp))).await
+    }
+
+    /// Has the practice QTSP issue what a PSD2 request (RFC 2986, PEM) asks for, valid from an hour ago for so many
+    /// days of real time; `None` leaves the term to the QTSP.
+    pub async fn issue(&self, csr: &str, days: Option<u32>) -> Result<IssuedCertificate, ManagementError> {
+        let mut order = json!({ "csr": csr });
+        if let Some(days) = days {
+            order["days"] = days.into();
+        }
+        self.ask(Method::POST, "/certificates", Some(order)).await
     }
 
     /// Business time.

@@ -64,6 +64,17 @@ impl fmt::Debug for PracticeHalf {
     }
 }
 
+/// A certificate that the practice QTSP issued from a request.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct IssuedCertificate {
+    /// The chain in PEM, leaf first.
+    #[serde(rename = "certificate")]
+    pub certificate_pem: String,
+    /// SHA-256 of the leaf's DER, lower-case hex.
+    pub sha256: String,
+    pub not_after: Timestamp,
+}
+
 fn secret<'de, D: serde::Deserializer<'de>>(from: D) -> Result<SecretString, D::Error> {
     String::deserialize(from).map(SecretString::from)
 }
