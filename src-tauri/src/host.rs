@@ -100,6 +100,26 @@ impl Host for TauriHost {
         })
     }
 
+    fn save_file(&self, name: String, bytes: Vec<u8>) -> Later<'_, Result<Option<String>, HostError>> {
+        let (tell, told) = tokio::sync::oneshot::channel();
+        self.app.dialog().file().set_file_name(name).save_file(move |file| {
+            let _ = tell.send(file);
+        });
+        Box::pin(async move {
+            let Some(file) = told.await.ok().flatten() else { return Ok(None) };
+            let path = file.into_path().map_err(|error| HostError(error.to_string()))?;
+            let written = tokio::task::spawn_blocking(move || {
+                std::fs::write(&path, bytes)?;
+                Ok(path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default())
+            });
+            match written.await {
+                Ok(Ok(name)) => Ok(Some(name)),
+                Ok(Err(error)) => Err(save_failed(&error)),
+                Err(error) => Err(HostError(error.to_string())),
+            }
+        })
+    }
+
     fn start_local_banks(&self, folder: PathBuf) -> Later<'_, Result<RunningBanks, HostError>> {
         Box::pin(async move {
             let config = sandbox::Config { folder: Some(folder) };
@@ -120,6 +140,10 @@ impl Host for TauriHost {
     fn emit(&self, event: DeskEvent) {
         self.listeners.tell(event);
     }
+}
+
+fn save_failed(error: &std::io::Error) -> HostError {
+    HostError(format!("the file was not saved: {error}"))
 }
 
 fn read(path: FilePath) -> PickedFile {

@@ -52,7 +52,7 @@ test.describe("live", () => {
       name,
       content: readFileSync(join(dataFolder, "local-banks", practice, "practice-tpp", name)).toString("base64"),
     }));
-    await bridge.ask("certificates_import", { profileId: profileId ?? "", files, staged: [], passphrase: null });
+    await bridge.ask("certificates_import", { profileId: profileId ?? "", files, staged: [], passphrase: null, choices: [] });
     const banks = await bridge.ask("banks_list", { profileId: profileId ?? "" });
     const bank = banks.banks.find(({ key }) => key === ANSWERS.bankKey);
     const entryHost = bank?.entryPoints.find(({ recommended }) => recommended)?.host ?? "";

@@ -45,6 +45,7 @@ fn offered(profile_id: &str, foreign: &LocalBanks) -> CertificatesImportReq {
         files: [&practice.qwac_key, &practice.qwac_cert].map(|path| file(path)).into(),
         staged: Vec::new(),
         passphrase: None,
+        choices: Vec::new(),
     }
 }
 
@@ -208,6 +209,7 @@ async fn a_review_made_with_another_qsealc_is_not_sent() {
         files: vec![pem("certificate"), pem("key")],
         staged: Vec::new(),
         passphrase: None,
+        choices: Vec::new(),
     };
     let imported = certificates::import(&world.desk, import).await.unwrap();
     let spare = imported.certificates.certificates.iter().find(|half| !half.active).unwrap();

@@ -32,6 +32,7 @@ async fn sandbox_profile(world: &World, foreign: &LocalBanks) -> String {
             .into(),
         staged: Vec::new(),
         passphrase: None,
+        choices: Vec::new(),
     };
     let imported = certificates::import(&world.desk, import).await.unwrap();
     assert!(imported.certificates.waiting_keys.is_empty(), "each key finds its certificate in any order");

@@ -4,9 +4,12 @@
 
 mod bank_client;
 mod calls;
+mod certificate_requests;
 mod desk_edges;
 mod enrolment;
+mod expiry_calendar;
 mod foreign_server;
+mod import_choices;
 mod plain_client;
 mod refusals;
 mod secrets;

@@ -104,6 +104,7 @@ async fn no_planted_secret_reaches_the_store_the_logs_or_the_screen() {
             files,
             staged,
             passphrase: passphrase.map(str::to_owned),
+            choices: Vec::new(),
         };
     let content = base64::engine::general_purpose::STANDARD.encode(std::fs::read(&sealed).unwrap());
     let file = ImportFileReq { name: "key.pem".into(), content };

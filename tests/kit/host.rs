@@ -15,6 +15,8 @@ pub struct TestHost {
     pub keychain: Arc<FileKeychain>,
     fixed: Mutex<Option<jiff::Timestamp>>,
     pub picks: Mutex<Vec<PathBuf>>,
+    /// Where the dialog for saving puts files; `None` closes it without a choice.
+    pub saves: Mutex<Option<PathBuf>>,
     events: broadcast::Sender<DeskEvent>,
     management: Arc<Mutex<Option<(String, String)>>>,
 }
@@ -27,6 +29,7 @@ impl TestHost {
             keychain: Arc::new(FileKeychain::new(folder.join("test-keychain.json"))),
             fixed: Mutex::new(None),
             picks: Mutex::new(Vec::new()),
+            saves: Mutex::new(Some(folder.join("saved"))),
             events: broadcast::channel(64).0,
             management: Arc::default(),
         }
@@ -76,6 +79,17 @@ impl Host for TestHost {
                 bytes: std::fs::read(&path).map_err(|error| Unread::Failed(error.to_string())),
             };
             Ok(picks.into_iter().map(read).collect())
+        })
+    }
+
+    fn save_file(&self, name: String, bytes: Vec<u8>) -> Later<'_, Result<Option<String>, HostError>> {
+        let folder = self.saves.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Box::pin(async move {
+            let Some(folder) = folder else { return Ok(None) };
+            std::fs::create_dir_all(&folder)
+                .and_then(|()| std::fs::write(folder.join(&name), bytes))
+                .map_err(|error| HostError(format!("the file was not saved: {error}")))?;
+            Ok(Some(name))
         })
     }
 

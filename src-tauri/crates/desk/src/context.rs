@@ -20,11 +20,22 @@ pub(crate) struct Store {
     pub keychain: Arc<dyn Keychain>,
 }
 
-/// A file that waits for its passphrase.
+/// A file that waits for its passphrase, or for the operator to say what to take of it. Wiped when dropped.
 pub(crate) struct Staged {
     pub profile_id: String,
     pub name: String,
     pub bytes: zeroize::Zeroizing<Vec<u8>>,
+    pub waits: Waits,
+}
+
+/// What a staged file waits for.
+pub(crate) enum Waits {
+    Passphrase,
+    /// Which of its items to take; the passphrase it was opened with, if any, is kept for that.
+    Choice {
+        items: u32,
+        passphrase: Option<secrecy::SecretString>,
+    },
 }
 
 /// One open Guichet.

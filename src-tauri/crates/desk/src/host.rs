@@ -70,6 +70,12 @@ pub trait Host: Send + Sync + 'static {
     fn keychain(&self) -> Result<Arc<dyn Keychain>, KeychainError>;
     /// Opens the system's file dialog for certificate and key files; empty when it is closed without a choice.
     fn pick_files(&self) -> Later<'_, Result<Vec<PickedFile>, HostError>>;
+    /// Opens the system's dialog for saving a file, with `name` proposed, and writes `bytes` there. The name it was given;
+    /// `None` when the dialog is closed without a choice.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    fn save_file(&self, name: String, bytes: Vec<u8>) -> Later<'_, Result<Option<String>, HostError>>;
     /// Starts the local banks on loopback with their state in `folder`.
     fn start_local_banks(&self, folder: PathBuf) -> Later<'_, Result<RunningBanks, HostError>>;
     /// Tells the screen.

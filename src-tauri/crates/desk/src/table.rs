@@ -23,9 +23,19 @@ macro_rules! command_table {
             certificates_list: CertificatesListReq => CertificatesView = desk::certificates::list;
             certificates_import: CertificatesImportReq => ImportView = desk::certificates::import;
             certificates_pick: CertificatesPickReq => ImportView = desk::certificates::pick;
+            staged_discard: StagedDiscardReq => CertificatesView = desk::certificates::discard_staged;
             certificate_show: CertificateShowReq => CertificateView = desk::certificates::show;
             certificate_use: CertificateUseReq => CertificatesView = desk::certificates::use_certificate;
             certificate_remove: CertificateRemoveReq => CertificatesView = desk::certificates::remove;
+
+            csr_propose: CsrProposeReq => CsrProposalView = desk::certificates::requests::propose;
+            csr_make: CsrMakeReq => CsrView = desk::certificates::requests::make;
+            csr_show: CsrShowReq => CsrView = desk::certificates::requests::show;
+            csr_save: CsrSaveReq => SavedFileView = desk::certificates::requests::save;
+            key_discard: KeyDiscardReq => CertificatesView = desk::certificates::requests::discard;
+            csr_issue_practice: CsrIssuePracticeReq => CertificatesView = desk::certificates::practice::issue;
+            practice_pair: PracticePairReq => PracticePairView = desk::certificates::practice::pair;
+            expiry_calendar: ExpiryCalendarReq => SavedFileView = desk::certificates::calendar::save;
 
             banks_list: BanksListReq => BanksView = desk::banks::list;
             bank_settings_show: BankSettingsShowReq => BankSettingsView = desk::banks::show_settings;

@@ -92,7 +92,7 @@ export class CertificatesState {
   }
 
   #send(files: ImportFileReq[], staged: string[], passphrase: string | null): Promise<ImportView> {
-    return call("certificates_import", { profileId: this.#profileId, files, staged, passphrase });
+    return call("certificates_import", { profileId: this.#profileId, files, staged, passphrase, choices: [] });
   }
 
   async #import(act: () => Promise<{ answer?: ImportView | undefined; refused?: ImportLine[] }>): Promise<void> {

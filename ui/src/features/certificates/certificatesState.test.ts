@@ -58,7 +58,7 @@ describe("the certificates page", () => {
     Object.defineProperty(file, "arrayBuffer", { value: async () => new Uint8Array([0, 255, 16]).buffer });
     await state.importFiles([file]);
     expect(bridge.of("certificates_import")).toEqual([
-      { profileId: "p1", files: [{ name: "qwac.p12", content: "AP8Q" }], staged: [], passphrase: null },
+      { profileId: "p1", files: [{ name: "qwac.p12", content: "AP8Q" }], staged: [], passphrase: null, choices: [] },
     ]);
     expect(state.list.view).toBe(after);
     expect(state.lines.map((line) => line.outcome.kind)).toEqual(["imported"]);

@@ -88,6 +88,7 @@ export const certificates = {
       weak: (protection: string) =>
         `The file was protected with ${protection}, which is easy to break today. Delete it, or keep it somewhere safe.`,
       alreadyHere: "Everything in it was here already.",
+      choose: "This file holds more than one certificate or key: choose which to take.",
       passphraseNeeded: "It is protected by a passphrase.",
       wrongPassphrase: "That passphrase does not open it.",
       unsupportedAlgorithm: (algorithm: string) =>

@@ -22,4 +22,6 @@ export const fields: Record<FieldProblem, string> = {
   "not-a-port": "A port is a number from 1 to 65535.",
   "not-a-certificate": "No certificate was found in this text.",
   "name-mismatch": "This is not the profile’s name.",
+  "not-a-domain": "Write a host name, such as tpp.example.",
+  "not-a-country": "Write the country’s two letters, such as FR.",
 };

@@ -90,6 +90,7 @@ export const certificates: CertificatesText = {
       weak: (protection) =>
         `Le fichier était protégé par ${protection}, facile à casser aujourd’hui. Supprimez-le ou gardez-le en lieu sûr.`,
       alreadyHere: "Tout son contenu était déjà là.",
+      choose: "Ce fichier contient plusieurs certificats ou clés : choisissez lesquels prendre.",
       passphraseNeeded: "Il est protégé par une phrase secrète.",
       wrongPassphrase: "Cette phrase secrète ne l’ouvre pas.",
       unsupportedAlgorithm: (algorithm) =>

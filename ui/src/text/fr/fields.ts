@@ -22,4 +22,6 @@ export const fields: typeof english = {
   "not-a-port": "Un port est un nombre de 1 à 65535.",
   "not-a-certificate": "Ce texte ne contient aucun certificat.",
   "name-mismatch": "Ce n’est pas le nom du profil.",
+  "not-a-domain": "Écrivez un nom d’hôte, par exemple tpp.example.",
+  "not-a-country": "Écrivez les deux lettres du pays, par exemple FR.",
 };

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use eidas::{Certificate, Imported, Kind, SealedPkcs8, SigningKey, chain};
-use secrecy::{ExposeSecret, SecretSlice, SecretString};
-use vault::{CertificateRow, KeyRow, Vault, key_item};
+use secrecy::{ExposeSecret, SecretString};
+use vault::{CertificateRow, KeyRow, Rows, StoreError, key_item};
 
 use super::orphans;
-use crate::context::{Desk, blocking, held};
+use crate::context::{Desk, Store, blocking, held};
 use crate::trouble::Trouble;
 
 /// What one file held.
@@ -76,14 +76,7 @@ pub(crate) async fn keep(desk: &Desk, profile_id: &str, offered: Vec<Offered>) -
                 continue;
             }
             count.keys += 1;
-            let row = KeyRow {
-                spki_sha256,
-                profile_id: profile_id.to_owned(),
-                algorithm: key.algorithm().to_string(),
-                bits: key_bits(key.algorithm()).unwrap_or_default(),
-                added_at: now,
-            };
-            new_keys.push((row, key, sealed));
+            new_keys.push((key_row(profile_id, &key, now), key, sealed));
         }
         for certificate in file.certificates {
             let sha256 = hex::encode(certificate.sha256());
@@ -134,71 +127,96 @@ pub(crate) async fn keep(desk: &Desk, profile_id: &str, offered: Vec<Offered>) -
         });
     }
 
-    let (key_rows, secrets): (Vec<KeyRow>, Vec<(String, SecretSlice<u8>)>) = new_keys
-        .into_iter()
-        .map(|(row, _, sealed)| {
-            let item = key_item(&row.spki_sha256);
-            (row, (item, sealed.into_secret()))
-        })
-        .unzip();
-    let arrived: Vec<String> = key_rows.iter().map(|row| row.spki_sha256.clone()).collect();
+    let mut key_rows = Vec::new();
+    let mut secrets = Vec::new();
+    for (row, _, sealed) in new_keys {
+        secrets.push((row.spki_sha256.clone(), sealed));
+        key_rows.push(row);
+    }
+    hold(desk, &store, secrets, |tables| add(tables, profile_id, &key_rows, &rows, &grown)).await?;
+    Ok(kept)
+}
+
+/// The public facts of a key.
+pub(crate) fn key_row(profile_id: &str, key: &SigningKey, now: i64) -> KeyRow {
+    KeyRow {
+        spki_sha256: hex::encode(key.spki_sha256()),
+        profile_id: profile_id.to_owned(),
+        algorithm: key.algorithm().to_string(),
+        bits: key_bits(key.algorithm()).unwrap_or_default(),
+        added_at: now,
+    }
+}
+
+/// Writes keys into the keychain, by the SHA-256 of their public half, and then the rows that promise them: all or
+/// nothing, and never a row before its key. The caller has [`Desk::keeping`].
+///
+/// # Errors
+/// What the keychain or the store said; what was written by then is taken back, at the next start at the latest.
+pub(crate) async fn hold(
+    desk: &Desk,
+    store: &Store,
+    keys: Vec<(String, SealedPkcs8)>,
+    rows: impl FnOnce(&Rows<'_>) -> Result<(), StoreError>,
+) -> Result<(), Trouble> {
+    let arrived: Vec<String> = keys.iter().map(|(spki_sha256, _)| spki_sha256.clone()).collect();
     if !arrived.is_empty() {
         store.vault.transaction(|tables| orphans::note(tables, &arrived))?;
     }
     let keychain = store.keychain.clone();
     let written = blocking(move || {
-        for (item, secret) in &secrets {
-            keychain.write(item, secret)?;
+        for (spki_sha256, sealed) in keys {
+            keychain.write(&key_item(&spki_sha256), &sealed.into_secret())?;
         }
         Ok(())
     })
     .await
-    .and_then(|()| write_rows(&store.vault, profile_id, &arrived, &key_rows, &rows, &grown));
+    .and_then(|()| {
+        let done = store.vault.transaction(|tables| {
+            rows(tables)?;
+            if arrived.is_empty() { Ok(()) } else { orphans::settle(tables, &arrived) }
+        });
+        Ok(done?)
+    });
     if let Err(trouble) = written {
         if let Err(error) = orphans::sweep(desk).await {
-            tracing::warn!(%error, "keys of a failed import stay in the keychain for now");
+            tracing::warn!(%error, "keys that were not kept stay in the keychain for now");
         }
         return Err(trouble);
     }
-    Ok(kept)
+    Ok(())
 }
 
 /// Everything an import adds, or nothing. A certificate that waited for a key that arrived becomes active with it,
 /// where none of its kind is.
-fn write_rows(
-    vault: &Vault,
+fn add(
+    tables: &Rows<'_>,
     profile_id: &str,
-    arrived: &[String],
     keys: &[KeyRow],
     certificates: &[CertificateRow],
     grown: &[(String, Vec<Vec<u8>>)],
-) -> Result<(), Trouble> {
-    vault.transaction(|tables| {
-        for row in keys {
-            tables.put_key(row)?;
+) -> Result<(), StoreError> {
+    for row in keys {
+        tables.put_key(row)?;
+    }
+    for row in certificates {
+        tables.insert_certificate(row)?;
+    }
+    for (id, chain) in grown {
+        tables.replace_chain(id, chain)?;
+    }
+    let mut active: HashMap<String, bool> = HashMap::new();
+    for row in tables.certificates(profile_id)? {
+        *active.entry(row.kind.clone()).or_default() |= row.active;
+    }
+    for row in tables.certificates(profile_id)? {
+        let free = row.kind != "other" && !active.get(&row.kind).copied().unwrap_or_default();
+        if free && keys.iter().any(|key| key.spki_sha256 == row.spki_sha256) {
+            tables.activate_certificate(&row.id)?;
+            active.insert(row.kind, true);
         }
-        for row in certificates {
-            tables.insert_certificate(row)?;
-        }
-        for (id, chain) in grown {
-            tables.replace_chain(id, chain)?;
-        }
-        let mut active: HashMap<String, bool> = HashMap::new();
-        for row in tables.certificates(profile_id)? {
-            *active.entry(row.kind.clone()).or_default() |= row.active;
-        }
-        for row in tables.certificates(profile_id)? {
-            let free = row.kind != "other" && !active.get(&row.kind).copied().unwrap_or_default();
-            if free && arrived.contains(&row.spki_sha256) {
-                tables.activate_certificate(&row.id)?;
-                active.insert(row.kind, true);
-            }
-        }
-        if !arrived.is_empty() {
-            orphans::settle(tables, arrived)?;
-        }
-        Ok(())
-    })
+    }
+    Ok(())
 }
 
 /// The handle of a held key: from the keychain the first time, from memory after.

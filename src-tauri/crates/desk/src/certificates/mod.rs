@@ -1,33 +1,31 @@
 //! Certificates: what a profile holds, taking files in, the card of one, the doctor's verdicts.
 
+pub mod calendar;
 pub(crate) mod card;
+mod contents;
+mod import;
 pub(crate) mod intake;
 pub(crate) mod orphans;
+pub mod practice;
+pub mod requests;
 pub mod view;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use eidas::{Certificate, ImportError, Oid, Scope, doctor};
-use secrecy::SecretString;
+use eidas::{Certificate, Oid, Scope, doctor};
 use vault::{CertificateRow, StoreError};
-use zeroize::Zeroizing;
 
-use crate::context::{Desk, Staged, blocking, held};
+use crate::context::Desk;
 use crate::error::AppError;
 use crate::events::Area;
-use crate::host::Unread;
 use crate::profiles;
-use crate::registrations::view::FieldProblem;
 use crate::trouble::Trouble;
-use intake::Offered;
 use view::{
-    CertificateRemoveReq, CertificateShowReq, CertificateUseReq, CertificateView, CertificatesImportReq,
-    CertificatesListReq, CertificatesPickReq, CertificatesView, DoctorRuleView, DoctorSubjectView,
-    DoctorValueView, FindingView, ImportOutcomeView, ImportView, ImportedFileView, VerdictView,
+    CertificateRemoveReq, CertificateShowReq, CertificateUseReq, CertificateView, CertificatesListReq,
+    CertificatesView, DoctorRuleView, DoctorSubjectView, DoctorValueView, FindingView, VerdictView,
     WaitingKeyView,
 };
 
 pub(crate) use card::summary;
+pub use import::{discard_staged, import, pick};
 
 /// What an active certificate is made of.
 pub(crate) struct Half {
@@ -42,59 +40,6 @@ pub(crate) struct Half {
 /// `not-found` for the profile.
 pub async fn list(desk: &Desk, req: CertificatesListReq) -> Result<CertificatesView, AppError> {
     Ok(overview(desk, &req.profile_id)?)
-}
-
-/// Takes in files that were dropped or pasted, and staged ones whose passphrase is now known.
-///
-/// # Errors
-/// When the keychain or the store cannot be written; what is wrong with a single file is that file's outcome.
-pub async fn import(desk: &Desk, req: CertificatesImportReq) -> Result<ImportView, AppError> {
-    profiles::row(desk, &req.profile_id)?;
-    let mut files = Vec::new();
-    for file in req.files {
-        let bytes = STANDARD
-            .decode(file.content.as_bytes())
-            .map_err(|_| Trouble::field("files", FieldProblem::NotACertificate))?;
-        files.push((file.name, Zeroizing::new(bytes)));
-    }
-    {
-        let staged = &mut *held(&desk.staged);
-        for id in &req.staged {
-            let own = staged.get(id).is_some_and(|file| file.profile_id == req.profile_id);
-            if let Some(file) = own.then(|| staged.remove(id)).flatten() {
-                files.push((file.name, file.bytes));
-            }
-        }
-    }
-    Ok(take_in(desk, &req.profile_id, files, req.passphrase.map(SecretString::from)).await?)
-}
-
-/// Opens the system's file dialog and takes in what is chosen there.
-///
-/// # Errors
-/// As [`import`].
-pub async fn pick(desk: &Desk, req: CertificatesPickReq) -> Result<ImportView, AppError> {
-    profiles::row(desk, &req.profile_id)?;
-    let picked = desk.host.pick_files().await.map_err(Trouble::from)?;
-    let mut files = Vec::new();
-    let mut unread = Vec::new();
-    for file in picked {
-        match file.bytes {
-            Ok(bytes) => files.push((file.name, Zeroizing::new(bytes))),
-            Err(Unread::TooLarge) => {
-                unread.push(ImportedFileView { name: file.name, outcome: ImportOutcomeView::TooLarge });
-            }
-            Err(Unread::Failed(detail)) => {
-                unread.push(ImportedFileView {
-                    name: file.name,
-                    outcome: ImportOutcomeView::Broken { detail },
-                });
-            }
-        }
-    }
-    let mut view = take_in(desk, &req.profile_id, files, None).await?;
-    view.files.extend(unread);
-    Ok(view)
 }
 
 /// Shows one certificate's card.
@@ -144,67 +89,6 @@ pub async fn remove(desk: &Desk, req: CertificateRemoveReq) -> Result<Certificat
     desk.changed(Area::Certificates);
     orphans::sweep(desk).await?;
     Ok(overview(desk, &row.profile_id)?)
-}
-
-async fn take_in(
-    desk: &Desk,
-    profile_id: &str,
-    files: Vec<(String, Zeroizing<Vec<u8>>)>,
-    passphrase: Option<SecretString>,
-) -> Result<ImportView, Trouble> {
-    let mut outcomes = Vec::new();
-    let mut offered = Vec::new();
-    for (name, bytes) in files {
-        // Deriving a key from a passphrase takes a while by design.
-        let given = passphrase.clone();
-        let (read, bytes) = blocking(move || Ok((eidas::import(&bytes, given.as_ref()), bytes))).await?;
-        let outcome = match read {
-            Ok(imported) => {
-                let weak = imported.weak.clone();
-                offered.push((outcomes.len(), weak, Offered::new(&name, imported)));
-                ImportOutcomeView::AlreadyHere
-            }
-            Err(error) => refused(error, || {
-                let id = desk.make_id();
-                let file = Staged { profile_id: profile_id.to_owned(), name: name.clone(), bytes };
-                held(&desk.staged).insert(id.clone(), file);
-                id
-            }),
-        };
-        outcomes.push(ImportedFileView { name, outcome });
-    }
-    let mut places = Vec::new();
-    let mut taken = Vec::new();
-    for (place, weak, file) in offered {
-        places.push((place, weak));
-        taken.push(file);
-    }
-    let kept = intake::keep(desk, profile_id, taken).await?;
-    for ((place, weak), kept) in places.into_iter().zip(kept) {
-        if kept != intake::Kept::default() {
-            outcomes[place].outcome =
-                ImportOutcomeView::Imported { certificates: kept.certificates, keys: kept.keys, weak };
-        }
-    }
-    desk.changed(Area::Certificates);
-    Ok(ImportView { files: outcomes, certificates: overview(desk, profile_id)? })
-}
-
-fn refused(error: ImportError, stage: impl FnOnce() -> String) -> ImportOutcomeView {
-    match error {
-        ImportError::PassphraseNeeded => ImportOutcomeView::PassphraseNeeded { staged: stage() },
-        ImportError::WrongPassphrase => ImportOutcomeView::WrongPassphrase { staged: stage() },
-        ImportError::UnsupportedAlgorithm { algorithm } => {
-            ImportOutcomeView::UnsupportedAlgorithm { algorithm }
-        }
-        ImportError::Unrecognised => ImportOutcomeView::Unrecognised,
-        ImportError::NothingToImport { found } => ImportOutcomeView::NothingToImport { found },
-        ImportError::KeyTooShort { bits } => ImportOutcomeView::KeyTooShort { bits },
-        ImportError::UnsupportedKey { algorithm } => ImportOutcomeView::UnsupportedKey { detail: algorithm },
-        ImportError::Broken { what } => ImportOutcomeView::Broken { detail: what.to_string() },
-        ImportError::TooLarge { .. } => ImportOutcomeView::TooLarge,
-        ImportError::Empty => ImportOutcomeView::Empty,
-    }
 }
 
 fn row(desk: &Desk, id: &str) -> Result<CertificateRow, Trouble> {
@@ -292,17 +176,20 @@ fn overview(desk: &Desk, profile_id: &str) -> Result<CertificatesView, Trouble> 
     profiles::row(desk, profile_id)?;
     let vault = desk.vault()?;
     let rows = vault.certificates(profile_id)?;
-    let waiting_keys = vault
-        .keys(profile_id)?
-        .into_iter()
-        .filter(|key| !rows.iter().any(|row| row.spki_sha256 == key.spki_sha256))
-        .map(|key| WaitingKeyView {
+    let requests = vault.certificate_requests(profile_id)?;
+    let mut waiting_keys = Vec::new();
+    for key in vault.keys(profile_id)? {
+        if rows.iter().any(|row| row.spki_sha256 == key.spki_sha256) {
+            continue;
+        }
+        waiting_keys.push(WaitingKeyView {
+            request: requests::waiting(&requests, &key)?,
             spki_sha256: key.spki_sha256,
             algorithm: key.algorithm,
             bits: (key.bits > 0).then_some(key.bits),
             added_at: key.added_at,
-        })
-        .collect();
+        });
+    }
     let now = desk.now_ms();
     let certificates =
         rows.into_iter().map(|row| half(row).map(|half| summary(&half, now))).collect::<Result<_, _>>()?;

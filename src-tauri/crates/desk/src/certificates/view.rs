@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::requests::view::RequestKindView;
+
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CertificatesListReq {
@@ -26,6 +28,25 @@ pub struct CertificatesImportReq {
     /// Files offered before that wait for a passphrase, by the id the answer gave them.
     pub staged: Vec<String>,
     pub passphrase: Option<String>,
+    /// What to take of files that answered `choose`. Their passphrase is known already.
+    pub choices: Vec<ImportChoiceReq>,
+}
+
+/// What to take of one file that holds more than can be taken unasked.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ImportChoiceReq {
+    pub staged: String,
+    /// The `index` of every item to take: certificates and keys. Authorities come along unasked.
+    pub items: Vec<u32>,
+}
+
+/// Forgets files that wait for a passphrase or a choice, and what was typed for them.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StagedDiscardReq {
+    pub profile_id: String,
+    pub staged: Vec<String>,
 }
 
 /// Opens the system's file dialog and imports what is chosen there.
@@ -159,6 +180,16 @@ pub struct WaitingKeyView {
     pub bits: Option<u32>,
     /// Unix milliseconds, UTC.
     pub added_at: i64,
+    /// The request that was made over it; None where the key came without one.
+    pub request: Option<WaitingRequestView>,
+}
+
+/// What a waiting key waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitingRequestView {
+    pub kind: RequestKindView,
+    pub common_name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -167,6 +198,42 @@ pub struct CertificatesView {
     pub certificates: Vec<CertificateSummaryView>,
     pub waiting_keys: Vec<WaitingKeyView>,
     pub doctor: Vec<FindingView>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImportItemKind {
+    /// A certificate that is no authority's.
+    Certificate,
+    /// An authority's certificate: kept with the chains it belongs to, not for choice.
+    Authority,
+    /// A private key.
+    Key,
+}
+
+/// One thing in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportItemView {
+    pub index: u32,
+    pub what: ImportItemKind,
+    /// For a certificate.
+    pub kind: Option<CertificateKindView>,
+    pub common_name: Option<String>,
+    pub issuer: Option<String>,
+    /// Upper-case hex.
+    pub serial: Option<String>,
+    /// Unix milliseconds, UTC.
+    pub not_after: Option<i64>,
+    /// `RSA 2048`: of the key, or of the certificate's key.
+    pub algorithm: String,
+    pub bits: Option<u32>,
+    /// Items of the same key: a certificate's key, a key's certificates.
+    pub matches: Vec<u32>,
+    /// Whether the profile holds it already.
+    pub here: bool,
+    /// Whether to tick it at first: of each kind the certificate that is valid longest and has its key, with that key.
+    pub proposed: bool,
 }
 
 /// How one file of an import ended.
@@ -181,6 +248,13 @@ pub enum ImportOutcomeView {
     },
     /// Everything in it was already here.
     AlreadyHere,
+    /// It holds more than one certificate of a kind, or keys that fit none: nothing was taken. Choose, then import
+    /// again with `choices`. `weak` as in `imported`.
+    Choose {
+        staged: String,
+        items: Vec<ImportItemView>,
+        weak: Option<String>,
+    },
     /// It wants a passphrase: ask, then import again with `staged`.
     PassphraseNeeded {
         staged: String,

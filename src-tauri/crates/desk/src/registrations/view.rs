@@ -143,6 +143,10 @@ pub enum FieldProblem {
     NotACertificate,
     /// The name typed is not the one asked for.
     NameMismatch,
+    /// A host name in letters, digits, hyphens and dots.
+    NotADomain,
+    /// Two letters of ISO 3166.
+    NotACountry,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
