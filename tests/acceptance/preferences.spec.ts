@@ -27,6 +27,8 @@ test("theme and language are followed at once and kept", async ({ page, window }
     await window.open(bridge, "#/settings");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Réglages");
     expect(await background()).toBe(light);
+    await page.getByRole("radiogroup", { name: "Langue" }).getByRole("radio", { name: "Comme le système" }).check();
+    await expect(page.getByRole("heading", { level: 1 }), "the browser of these tests is English").toHaveText("Settings");
   } finally {
     // The page's open event stream must not be what notices that the bridge is gone.
     await page.goto("about:blank");

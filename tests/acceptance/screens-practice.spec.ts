@@ -37,18 +37,26 @@ describeScreens(() => bridge, [
     then: (page) => page.getByRole("button", { name: /Reset…|Réinitialiser…/ }).click(),
   },
   { name: "settings", at: "#/settings" },
+  { name: "settings-all-banks", at: "#/settings/banks/all" },
+  { name: "settings-bank", at: "#/settings/banks/17515-ceidf" },
   {
-    name: "settings-bank",
-    at: "#/settings",
-    then: (page) => page.getByRole("combobox", { name: /^(Bank|Banque)$/ }).selectOption({ index: 5 }),
+    name: "settings-bank-wrong",
+    at: "#/settings/banks/13807-bpgo",
+    then: async (page) => {
+      await page.getByRole("radio", { name: /Another host|Un autre hôte/ }).check();
+      await page.getByLabel(/^(Host name|Nom d’hôte)$/).fill("https://{bank}.example");
+      await page.getByRole("radio", { name: /A text of your own|Un texte à vous/ }).check();
+      await page.getByRole("textbox", { name: "keyId" }).fill("CA=Autorité");
+      await page.getByRole("button", { name: /(Do not sign|Ne pas signer) \(request-target\)/ }).click();
+      await page.getByRole("button", { name: /(Do not sign|Ne pas signer) x-request-id/ }).click();
+      await page.getByRole("checkbox", { name: "client_credentials" }).uncheck();
+      await page.getByRole("button", { name: /^(Save|Enregistrer)$/ }).click();
+    },
   },
   {
     name: "settings-anchor",
-    at: "#/settings",
-    then: async (page) => {
-      await page.getByRole("combobox", { name: /^(Bank|Banque)$/ }).selectOption({ index: 5 });
-      await page.getByRole("button", { name: /Add an anchor|Ajouter une ancre/ }).click();
-    },
+    at: "#/settings/banks/17515-ceidf",
+    then: (page) => page.getByRole("button", { name: /Add an anchor|Ajouter une ancre/ }).click(),
   },
   {
     name: "settings-delete-profile",

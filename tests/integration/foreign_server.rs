@@ -43,12 +43,11 @@ async fn sandbox_profile(world: &World, foreign: &LocalBanks) -> String {
 async fn point_at(world: &World, profile_id: &str, foreign: &LocalBanks) {
     let settings = BankSettingsSaveReq {
         profile_id: profile_id.to_owned(),
-        bank_key: BANK.into(),
-        host: String::new(),
-        port: String::new(),
-        connect_to: foreign.addresses().bpce.to_string(),
-        register_client_id: String::new(),
-        change_signer: ChangeSignerView::Registered,
+        bank_key: Some(BANK.into()),
+        fields: BankSettingsFields {
+            connect_to: foreign.addresses().bpce.to_string(),
+            ..BankSettingsFields::default()
+        },
     };
     banks::save_settings(&world.desk, settings).await.unwrap();
 }
@@ -67,7 +66,7 @@ async fn a_sandbox_profile_enrols_at_an_address_and_under_an_anchor_of_its_own()
 
     let anchor = AnchorAddReq {
         profile_id: profile_id.clone(),
-        bank_key: BANK.into(),
+        bank_key: Some(BANK.into()),
         pem: Some(foreign.addresses().ca_pem.clone()),
         source: "handed over by the server's operator".into(),
     };
@@ -91,12 +90,8 @@ async fn a_sandbox_profile_never_reaches_the_local_banks_of_a_practice_profile()
     for own in banks_of_its_own {
         let settings = BankSettingsSaveReq {
             profile_id: profile_id.clone(),
-            bank_key: BANK.into(),
-            host: String::new(),
-            port: String::new(),
-            connect_to: own,
-            register_client_id: String::new(),
-            change_signer: ChangeSignerView::Registered,
+            bank_key: Some(BANK.into()),
+            fields: BankSettingsFields { connect_to: own, ..BankSettingsFields::default() },
         };
         banks::save_settings(&world.desk, settings).await.unwrap();
         let refused = enrol(&world, &profile_id, "Budget Clair").await.unwrap_err();
@@ -110,13 +105,9 @@ async fn a_local_profile_never_connects_to_another_machine() {
     let profile_id = app.profile_id.unwrap();
     let settings = BankSettingsSaveReq {
         profile_id: profile_id.clone(),
-        bank_key: BANK.into(),
-        host: String::new(),
-        port: String::new(),
+        bank_key: Some(BANK.into()),
         // TEST-NET-1, RFC 5737: an address that is nobody's.
-        connect_to: "192.0.2.1:443".into(),
-        register_client_id: String::new(),
-        change_signer: ChangeSignerView::Registered,
+        fields: BankSettingsFields { connect_to: "192.0.2.1:443".into(), ..BankSettingsFields::default() },
     };
     banks::save_settings(&world.desk, settings).await.unwrap();
     let refused = enrol(&world, &profile_id, "Budget Clair").await.unwrap_err();
@@ -134,7 +125,7 @@ async fn a_qwac_that_the_bank_does_not_take_is_refused_with_the_bank_s_own_alert
     point_at(&world, &profile_id, &bank).await;
     let anchor = AnchorAddReq {
         profile_id: profile_id.clone(),
-        bank_key: BANK.into(),
+        bank_key: Some(BANK.into()),
         pem: Some(bank.addresses().ca_pem.clone()),
         source: "handed over by the server's operator".into(),
     };

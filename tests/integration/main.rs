@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod bank_client;
+mod bank_settings;
 mod calls;
 mod certificate_requests;
 mod desk_edges;

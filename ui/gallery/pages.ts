@@ -17,6 +17,7 @@ import * as calls from "./fixtures/calls";
 import * as certificates from "./fixtures/certificates";
 import { pem } from "./fixtures/pem";
 import * as registrations from "./fixtures/registrations";
+import * as settings from "./fixtures/settings";
 import { NOW } from "./fixtures/time";
 
 const asked = new URLSearchParams(location.search);
@@ -77,7 +78,10 @@ const usual: Answers = {
     ],
     certificates: certificates.normal,
   }),
-  banks_list: () => ({ banks: environment === "sandbox" ? registrations.sandboxBanks : registrations.banks }),
+  banks_list: () => ({ banks: environment === "sandbox" ? registrations.sandboxBanks : registrations.banks, ownForAll: false }),
+  bank_settings_show: (req) => (req.bankKey === null ? settings.all : settings.bank),
+  bank_settings_check: (req) => ({ ...settings.bank.preview, problems: req.fields.port === "0" ? [{ field: "port", problem: "not-a-port" }] : [] }),
+  bank_settings_save: (req) => ({ ...settings.bank, own: req.fields }),
   registrations_list: () => registrations.list,
   registration_show: () => registrations.registration,
   registration_read_back: () => registrations.readBack,
@@ -111,6 +115,8 @@ const states: Record<string, Answers> = {
     registration_show: () => registrations.differing,
     registration_read_back: refuse,
     call_show: () => calls.unanswered,
+    bank_settings_show: () => settings.set,
+    banks_list: () => ({ banks: registrations.banks.map((bank, place) => ({ ...bank, ownSettings: place === 3 })), ownForAll: true }),
     draft_open: () => registrations.draft("app", registrations.wrong),
   },
   waiting: { registration_show: () => registrations.waiting },

@@ -109,7 +109,7 @@ describe("the app", () => {
     await user.keyboard("{Control>}k{/Control}");
     await user.type(await screen.findByRole("combobox", { name: "Find a page or an action" }), "theme dark{Enter}");
     await waitFor(() => expect(document.documentElement.dataset["theme"]).toBe("dark"));
-    expect(invoke).toHaveBeenCalledWith("settings_save", { theme: "dark", language: "en" });
+    expect(invoke).toHaveBeenCalledWith("settings_save", { theme: "dark", language: app.language });
   });
 
   it("puts the way out in place of everything while the store is not open", async () => {

@@ -14,6 +14,7 @@ const places: [string, Route][] = [
   ["#/calls/x1", { name: "call", id: "x1" }],
   ["#/local-banks", { name: "local-banks" }],
   ["#/settings", { name: "settings" }],
+  ["#/settings/banks/17515-ceidf", { name: "settings-bank", id: "17515-ceidf" }],
 ];
 
 describe("routes", () => {

@@ -14,6 +14,8 @@ declare module "../kit/navigation" {
     call: { id: string };
     "local-banks": object;
     settings: object;
+    /** `all`, or a bank's key. */
+    "settings-bank": { id: string };
   }
 }
 
@@ -32,6 +34,7 @@ const PATHS: readonly (readonly [RouteName, string])[] = [
   ["call", "calls/:id"],
   ["local-banks", "local-banks"],
   ["settings", "settings"],
+  ["settings-bank", "settings/banks/:id"],
 ];
 
 export function spell(route: Route): string {
@@ -76,6 +79,8 @@ export function areaOf(name: RouteName): RouteName {
       return "registrations";
     case "call":
       return "calls";
+    case "settings-bank":
+      return "settings";
     default:
       return name;
   }

@@ -38,11 +38,11 @@ export class Session {
     this.put(await call("profile_select", { profileId }));
   }
 
-  async prefer(change: { theme?: Theme; language?: Language }): Promise<void> {
+  async prefer(change: { theme?: Theme; language?: Language | null }): Promise<void> {
     this.put(
       await call("settings_save", {
         theme: change.theme ?? this.view?.theme ?? "system",
-        language: change.language ?? speech.language,
+        language: change.language === undefined ? (this.view?.language ?? null) : change.language,
       }),
     );
   }

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use eidas::{Certificate, KeyId, SigningKey};
+use eidas::{Certificate, SigningKey};
 use stet::registration::{Preparation, RegisterSettings, Seal};
 use stet::{Bank, Client, ClientConfig, Environment, Identity, Route};
 use vault::ProfileRow;
 
-use crate::banks::{self, OwnSettings};
+use crate::banks;
 use crate::calls::StoreRecorder;
 use crate::certificates::intake;
 use crate::certificates::view::CertificateKindView;
@@ -60,7 +60,8 @@ async fn usable(
     Ok((half, key))
 }
 
-/// What signs calls to `bank` at `host`. `key_id_url` empty spells the keyId as serial and issuer.
+/// What signs calls to `bank` at `host`. `key_id_url` is where the app's enrolment says its certificate is published, or
+/// empty; `client_id` is the app's, once it has one.
 ///
 /// # Errors
 /// `certificate-missing`; what the keychain said.
@@ -70,21 +71,13 @@ pub(crate) async fn signer(
     bank: &Bank,
     host: &str,
     key_id_url: &str,
+    client_id: Option<&str>,
 ) -> Result<Signer, Trouble> {
     let own = banks::own_settings(desk, &profile.id, bank.key.as_str())?;
     let (half, key) = usable(desk, profile, CertificateKindView::Qsealc).await?;
-    let mut settings = RegisterSettings {
-        key_id: match key_id_url.trim() {
-            "" => KeyId::SerialAndIssuer,
-            base => KeyId::Url { base: base.to_owned() },
-        },
-        ..RegisterSettings::default()
-    };
-    if !own.register_client_id.is_empty() {
-        settings.client_id.clone_from(&own.register_client_id);
-    }
+    let settings = own.register_settings(key_id_url, client_id);
     let certificate = half.chain[0].clone();
-    Ok(Signer { certificate, key, settings, route: route(host, &own) })
+    Ok(Signer { certificate, key, settings, route: own.route(host) })
 }
 
 /// Opens the line to `bank` at `host`.
@@ -108,7 +101,7 @@ pub(crate) async fn open(
         .filter(|(place, certificate)| *place == 0 || !certificate.is_self_issued())
         .map(|(_, certificate)| certificate.der().to_vec())
         .collect();
-    let mut route = route(host, &own);
+    let mut route = own.route(host);
     let mut anchors = banks::anchors_for(desk, &profile.id, bank.key.as_str())?;
     let mut refused_ports = Vec::new();
     if environment == Environment::Local {
@@ -127,11 +120,4 @@ pub(crate) async fn open(
     let recorder =
         StoreRecorder { vault: desk.vault()?, host: Arc::clone(&desk.host), profile_id: profile.id.clone() };
     Ok(Line { client, recorder })
-}
-
-fn route(host: &str, own: &OwnSettings) -> Route {
-    let mut route = Route::new(host);
-    route.port = own.port;
-    route.connect_to = own.connect_to;
-    route
 }

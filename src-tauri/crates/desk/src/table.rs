@@ -39,6 +39,7 @@ macro_rules! command_table {
 
             banks_list: BanksListReq => BanksView = desk::banks::list;
             bank_settings_show: BankSettingsShowReq => BankSettingsView = desk::banks::show_settings;
+            bank_settings_check: BankSettingsSaveReq => BankSettingsPreviewView = desk::banks::check_settings;
             bank_settings_save: BankSettingsSaveReq => BankSettingsView = desk::banks::save_settings;
             anchor_add: AnchorAddReq => BankSettingsView = desk::banks::add_anchor;
             anchor_remove: AnchorRemoveReq => BankSettingsView = desk::banks::remove_anchor;

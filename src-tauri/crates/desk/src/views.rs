@@ -1,6 +1,7 @@
 //! Every Req and View by one name, for the command table's users.
 
 pub use crate::app::view::*;
+pub use crate::banks::settings_view::*;
 pub use crate::banks::view::*;
 pub use crate::calls::view::*;
 pub use crate::certificates::requests::view::*;

@@ -24,7 +24,9 @@ pub use activation::{
     ActivationRule, ActivationTime, Concerned, Maintenance, Window, activation, maintenance,
 };
 pub use client::{Client, ClientConfig, ClientError, Identity, Route, TimeoutPhase, TransportError};
-pub use directory::{Bank, BankKey, Codetab, EntryKind, EntryPoint, Environment, Network, bank, banks};
+pub use directory::{
+    Bank, BankKey, Codetab, EntryKind, EntryPoint, Environment, HostTemplate, Network, bank, banks,
+};
 pub use error::{BankError, BodyShape, Breach, InputProblem};
 pub use record::{
     BankSignature, CallId, CallRecord, ChainLink, Failure, Purpose, Recorder, RecorderError, SignatureCheck,

@@ -13,7 +13,7 @@ import DraftPage from "./DraftPage.svelte";
 
 function show(answers: Answers, draftId: string | null = "d1", environment: EnvironmentView = "local") {
   const bridge = new FakeBridge({
-    banks_list: () => ({ banks: fixtures.banks }),
+    banks_list: () => ({ banks: fixtures.banks, ownForAll: false }),
     draft_open: () => fixtures.draft("bank"),
     draft_save: (req) => fixtures.draft(req.step, req.fields),
     draft_review: () => fixtures.review,

@@ -64,7 +64,7 @@ const saved = (req: DraftSaveReq): DraftView =>
 
 async function opened(answers: Answers = {}, first = draft()) {
   const bridge = new FakeBridge({
-    banks_list: () => ({ banks: [bank()] }),
+    banks_list: () => ({ banks: [bank()], ownForAll: false }),
     draft_open: () => first,
     draft_save: saved,
     draft_review: () => review("r1"),

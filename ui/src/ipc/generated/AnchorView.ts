@@ -8,4 +8,8 @@ addedAt: number,
 /**
  * Unix milliseconds, UTC.
  */
-notAfter: number, };
+notAfter: number, 
+/**
+ * Trusted for all banks of the profile.
+ */
+forAll: boolean, };

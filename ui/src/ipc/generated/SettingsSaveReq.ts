@@ -2,4 +2,8 @@
 import type { Language } from "./Language";
 import type { Theme } from "./Theme";
 
-export type SettingsSaveReq = { theme: Theme, language: Language, };
+export type SettingsSaveReq = { theme: Theme, 
+/**
+ * None: as the system's.
+ */
+language: Language | null, };

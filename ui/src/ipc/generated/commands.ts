@@ -3,6 +3,7 @@ import type { AnchorAddReq } from "./AnchorAddReq";
 import type { AnchorRemoveReq } from "./AnchorRemoveReq";
 import type { AppStartReq } from "./AppStartReq";
 import type { AppView } from "./AppView";
+import type { BankSettingsPreviewView } from "./BankSettingsPreviewView";
 import type { BankSettingsSaveReq } from "./BankSettingsSaveReq";
 import type { BankSettingsShowReq } from "./BankSettingsShowReq";
 import type { BankSettingsView } from "./BankSettingsView";
@@ -89,6 +90,7 @@ export type Commands = {
   expiry_calendar: [ExpiryCalendarReq, SavedFileView];
   banks_list: [BanksListReq, BanksView];
   bank_settings_show: [BankSettingsShowReq, BankSettingsView];
+  bank_settings_check: [BankSettingsSaveReq, BankSettingsPreviewView];
   bank_settings_save: [BankSettingsSaveReq, BankSettingsView];
   anchor_add: [AnchorAddReq, BankSettingsView];
   anchor_remove: [AnchorRemoveReq, BankSettingsView];

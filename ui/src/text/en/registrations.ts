@@ -154,6 +154,8 @@ export const registrations = {
       app: "App",
       enrolled: "Enrolled",
       bank: "Sent to",
+      settings: "Set otherwise",
+      settingsOpen: "Open the bank’s settings",
       ready: "Ready to send",
       readyText: "The request is complete and signed, and no rule fails that the bank refuses.",
       notReady: "Not ready yet",

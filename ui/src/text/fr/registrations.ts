@@ -147,6 +147,8 @@ export const registrations: RegistrationsText = {
       app: "Application",
       enrolled: "Enrôlé",
       bank: "Envoyée à",
+      settings: "Réglé autrement",
+      settingsOpen: "Ouvrir les réglages de la banque",
       ready: "Prête à partir",
       readyText: "La requête est complète et signée, et aucune règle n’échoue que la banque refuse.",
       notReady: "Pas encore prête",

@@ -91,8 +91,9 @@ pub async fn save_settings(desk: &Desk, req: SettingsSaveReq) -> Result<AppView,
         Theme::Dark => "dark",
     };
     let language = match req.language {
-        Language::En => "en",
-        Language::Fr => "fr",
+        Some(Language::En) => "en",
+        Some(Language::Fr) => "fr",
+        None => "system",
     };
     vault
         .transaction(|rows| {

@@ -49,7 +49,8 @@ pub enum Language {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SettingsSaveReq {
     pub theme: Theme,
-    pub language: Language,
+    /// None: as the system's.
+    pub language: Option<Language>,
 }
 
 /// Where the store stands. Everything but `open` and `memory` shows the way out instead of the app.

@@ -1,8 +1,13 @@
-//! The bank directory as a profile sees it, and what a profile sets differently: another host, port or address, the
-//! registration client_id, who signs a change, anchors of its own; and when the banks are under maintenance.
+//! The bank directory as a profile sees it; what a profile sets differently, for one bank or for all: where it answers,
+//! how calls to it are signed, whom it is trusted through; and when the banks are under maintenance.
 
+mod anchors;
+mod bank_settings;
 mod maintenance;
+mod own_settings;
+mod preview;
 mod settings;
+pub mod settings_view;
 pub mod view;
 
 use stet::directory::Availability;
@@ -14,9 +19,11 @@ use crate::profiles;
 use crate::trouble::Trouble;
 use view::{BankView, BanksListReq, BanksView, EntryKindView, EntryPointView};
 
+pub(crate) use anchors::anchors_for;
+pub use anchors::{add as add_anchor, remove as remove_anchor};
+pub(crate) use bank_settings::{BankSettings, own_settings};
 pub use maintenance::{maintenance, maintenance_soon};
-pub(crate) use settings::{OwnSettings, anchors_for, own_settings};
-pub use settings::{add_anchor, remove_anchor, save as save_settings, show as show_settings};
+pub use settings::{check as check_settings, save as save_settings, show as show_settings};
 
 /// Lists every bank of the directory, those that this profile cannot reach with the reason.
 ///
@@ -36,10 +43,12 @@ pub async fn list(desk: &Desk, req: BanksListReq) -> Result<BanksView, AppError>
             || anchored.iter().any(|row| row.bank_key.as_deref() == Some(key));
         views.push(bank_view(bank, environment, &own, own_settings));
     }
-    Ok(BanksView { banks: views })
+    let own_for_all = with_settings.iter().any(|row| row.bank_key == own_settings::ALL_BANKS)
+        || anchored.iter().any(|row| row.bank_key.is_none());
+    Ok(BanksView { banks: views, own_for_all })
 }
 
-fn bank_view(bank: &Bank, environment: Environment, own: &OwnSettings, own_settings: bool) -> BankView {
+fn bank_view(bank: &Bank, environment: Environment, own: &BankSettings, own_settings: bool) -> BankView {
     let entry_points = entry_points(bank, environment, own);
     let unavailable = match &bank.availability {
         Availability::Elsewhere { .. } => Some("elsewhere".to_owned()),
@@ -61,33 +70,38 @@ fn bank_view(bank: &Bank, environment: Environment, own: &OwnSettings, own_setti
 }
 
 /// The hosts this profile can use at `bank`; one of its own, where set, comes first and is recommended.
-pub(crate) fn entry_points(bank: &Bank, environment: Environment, own: &OwnSettings) -> Vec<EntryPointView> {
+pub(crate) fn entry_points(bank: &Bank, environment: Environment, own: &BankSettings) -> Vec<EntryPointView> {
     let mut views = Vec::new();
-    if !own.host.is_empty() {
-        let view = EntryPointView {
-            host: own.host.clone(),
+    let directory = bank.entry_points(environment);
+    if let Some(host) = &own.host {
+        let ended_on = directory.iter().find(|entry| entry.host == *host).and_then(|entry| entry.ended_on);
+        let ended_on = ended_on.map(|day| day.to_string());
+        views.push(EntryPointView {
+            host: host.clone(),
             kind: EntryKindView::Own,
-            ended_on: None,
+            ended_on,
             recommended: true,
-        };
-        views.push(view);
+        });
     }
-    let has_own = !views.is_empty();
-    for entry in bank.entry_points(environment) {
+    for entry in directory.into_iter().filter(|entry| own.host.as_ref() != Some(&entry.host)) {
         views.push(EntryPointView {
             host: entry.host,
-            kind: match entry.kind {
-                EntryKind::Sandbox => EntryKindView::Sandbox,
-                EntryKind::LiveNew => EntryKindView::LiveNew,
-                EntryKind::LiveNewBrand => EntryKindView::LiveNewBrand,
-                EntryKind::LiveOld => EntryKindView::LiveOld,
-                EntryKind::LiveBrand => EntryKindView::LiveBrand,
-            },
+            kind: entry_kind(entry.kind),
             ended_on: entry.ended_on.map(|day| day.to_string()),
-            recommended: entry.recommended && !has_own,
+            recommended: entry.recommended && own.host.is_none(),
         });
     }
     views
+}
+
+fn entry_kind(kind: EntryKind) -> EntryKindView {
+    match kind {
+        EntryKind::Sandbox => EntryKindView::Sandbox,
+        EntryKind::LiveNew => EntryKindView::LiveNew,
+        EntryKind::LiveNewBrand => EntryKindView::LiveNewBrand,
+        EntryKind::LiveOld => EntryKindView::LiveOld,
+        EntryKind::LiveBrand => EntryKindView::LiveBrand,
+    }
 }
 
 pub(crate) fn name(key: &str) -> String {

@@ -1,241 +1,218 @@
-//! A profile's own settings for one bank.
+//! A profile's own settings for one bank, or for all of them: shown, checked while they are typed, and kept.
 
-use std::net::SocketAddr;
+use stet::registration::{RegisterSettings, SIGNABLE};
+use stet::{Bank, EntryKind, Environment};
+use vault::{BankSettingsRow, ProfileRow};
 
-use eidas::Certificate;
-use serde::{Deserialize, Serialize};
-use stet::registration::RegisterSettings;
-use stet::{Bank, Route};
-use vault::{AnchorRow, BankSettingsRow};
-
-use super::view::{
-    AnchorAddReq, AnchorRemoveReq, AnchorView, BankSettingsSaveReq, BankSettingsShowReq, BankSettingsView,
-    ChangeSignerView,
+use super::anchors;
+use super::bank_settings::BankSettings;
+use super::entry_kind;
+use super::own_settings::{ALL_BANKS, OwnSettings, kept};
+use super::preview::preview;
+use super::settings_view::{
+    BankSettingsFields, BankSettingsPreviewView, BankSettingsSaveReq, BankSettingsShowReq, BankSettingsView,
+    GrantTypeView, HostSuggestionView,
 };
+use crate::certificates;
 use crate::context::Desk;
 use crate::error::AppError;
 use crate::profiles;
 use crate::registrations::view::{FieldProblem, FieldProblemView};
 use crate::trouble::Trouble;
 
-/// Which key signs a change that brings a new QSEALC.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum ChangeSigner {
-    /// The key of the certificate the bank knows, until the new one is active.
-    #[default]
-    Registered,
-    /// The key of the certificate the change brings, as an enrolment is signed.
-    New,
-}
+/// Stands for all banks where one has to be shown: it is in every environment.
+const EXAMPLE: &str = "17515-ceidf";
 
-impl From<ChangeSignerView> for ChangeSigner {
-    fn from(view: ChangeSignerView) -> Self {
-        match view {
-            ChangeSignerView::Registered => Self::Registered,
-            ChangeSignerView::New => Self::New,
-        }
-    }
-}
-
-impl From<ChangeSigner> for ChangeSignerView {
-    fn from(signer: ChangeSigner) -> Self {
-        match signer {
-            ChangeSigner::Registered => Self::Registered,
-            ChangeSigner::New => Self::New,
-        }
-    }
-}
-
-/// What a profile sets differently; empty members hold the directory's value.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct OwnSettings {
-    pub host: String,
-    pub port: Option<u16>,
-    /// Connected to instead of what the host name resolves to.
-    pub connect_to: Option<SocketAddr>,
-    pub register_client_id: String,
-    pub change_signer: ChangeSigner,
-}
-
-/// Shows a profile's settings for a bank.
+/// Shows a profile's settings for a bank, or for all banks.
 ///
 /// # Errors
 /// `not-found` for profile or bank.
 pub async fn show(desk: &Desk, req: BankSettingsShowReq) -> Result<BankSettingsView, AppError> {
-    Ok(settings_view(desk, &req.profile_id, bank(&req.bank_key)?)?)
+    let profile = profiles::row(desk, &req.profile_id)?;
+    Ok(view(desk, &profile, bank_of(req.bank_key.as_deref())?)?)
 }
 
-/// Keeps a profile's settings for a bank; all empty means none of its own.
+/// Tells what settings as typed would come to, and what is wrong with them. Keeps nothing.
+///
+/// # Errors
+/// `not-found` for profile or bank.
+pub async fn check(desk: &Desk, req: BankSettingsSaveReq) -> Result<BankSettingsPreviewView, AppError> {
+    let profile = profiles::row(desk, &req.profile_id)?;
+    let bank = bank_of(req.bank_key.as_deref())?;
+    let (own, problems) = parse(desk, &profile, bank, &req.fields)?;
+    Ok(preview_of(desk, &profile, bank, &own, problems)?)
+}
+
+/// Keeps a profile's settings for a bank, or for all banks; all empty means none of its own.
 ///
 /// # Errors
 /// `input-invalid`, naming the fields.
 pub async fn save(desk: &Desk, req: BankSettingsSaveReq) -> Result<BankSettingsView, AppError> {
     let profile = profiles::row(desk, &req.profile_id)?;
-    let bank = bank(&req.bank_key)?;
-    let own = parse(&req)?;
+    let bank = bank_of(req.bank_key.as_deref())?;
+    let (own, problems) = parse(desk, &profile, bank, &req.fields)?;
+    if !problems.is_empty() {
+        return Err(Trouble::Input(problems).into());
+    }
+    let bank_key = bank.map_or(ALL_BANKS, |bank| bank.key.as_str());
     let vault = desk.vault()?;
     if own == OwnSettings::default() {
-        vault.remove_bank_settings(&profile.id, bank.key.as_str()).map_err(Trouble::from)?;
+        vault.remove_bank_settings(&profile.id, bank_key).map_err(Trouble::from)?;
     } else {
         let json =
             serde_json::to_string(&own).map_err(|error| Trouble::unreadable("the settings", &error))?;
-        let row =
-            BankSettingsRow { profile_id: profile.id.clone(), bank_key: bank.key.as_str().to_owned(), json };
+        let row = BankSettingsRow { profile_id: profile.id.clone(), bank_key: bank_key.to_owned(), json };
         vault.put_bank_settings(&row).map_err(Trouble::from)?;
     }
-    Ok(settings_view(desk, &profile.id, bank)?)
+    Ok(view(desk, &profile, bank)?)
 }
 
-/// Adds a certificate that this profile trusts for this bank's TLS server, beside the platform's roots.
-///
-/// # Errors
-/// `input-invalid` where it is not a certificate, or is trusted already.
-pub async fn add_anchor(desk: &Desk, req: AnchorAddReq) -> Result<BankSettingsView, AppError> {
-    let profile = profiles::row(desk, &req.profile_id)?;
-    let bank = bank(&req.bank_key)?;
-    let not_one = || Trouble::field("pem", FieldProblem::NotACertificate);
-    let source = req.source.trim();
-    if source.is_empty() {
-        return Err(Trouble::field("source", FieldProblem::Required).into());
-    }
-    let bytes = match req.pem {
-        Some(pem) => pem.into_bytes(),
-        None => match desk.host.pick_files().await.map_err(Trouble::from)?.into_iter().next() {
-            Some(file) => file.bytes.map_err(|_| not_one())?,
-            None => return Ok(settings_view(desk, &profile.id, bank)?),
-        },
-    };
-    let imported = eidas::import(&bytes, None).map_err(|_| not_one())?;
-    let certificate = match imported.certificates.as_slice() {
-        [certificate] => certificate,
-        _ => return Err(not_one().into()),
-    };
-    let sha256 = hex::encode(certificate.sha256());
-    let vault = desk.vault()?;
-    let anchors = vault.anchors(&profile.id).map_err(Trouble::from)?;
-    if anchors.iter().any(|row| row.sha256 == sha256 && row.bank_key.as_deref() == Some(bank.key.as_str())) {
-        return Err(Trouble::field("pem", FieldProblem::Duplicate).into());
-    }
-    let row = AnchorRow {
-        id: desk.make_id(),
-        profile_id: profile.id.clone(),
-        bank_key: Some(bank.key.as_str().to_owned()),
-        der: certificate.der().to_vec(),
-        sha256,
-        source: source.to_owned(),
-        added_at: desk.now_ms(),
-    };
-    vault.insert_anchor(&row).map_err(Trouble::from)?;
-    Ok(settings_view(desk, &profile.id, bank)?)
+pub(super) fn bank_of(key: Option<&str>) -> Result<Option<&'static Bank>, Trouble> {
+    key.map(|key| stet::bank(key).ok_or(Trouble::NotFound("the bank"))).transpose()
 }
 
-/// Stops trusting an added certificate.
-///
-/// # Errors
-/// `not-found`.
-pub async fn remove_anchor(desk: &Desk, req: AnchorRemoveReq) -> Result<BankSettingsView, AppError> {
-    let profile = profiles::row(desk, &req.profile_id)?;
-    let bank = bank(&req.bank_key)?;
-    let vault = desk.vault()?;
-    let anchors = vault.anchors(&profile.id).map_err(Trouble::from)?;
-    if !anchors.iter().any(|row| row.id == req.anchor_id) {
-        return Err(Trouble::NotFound("the certificate").into());
-    }
-    vault.delete_anchor(&req.anchor_id).map_err(Trouble::from)?;
-    Ok(settings_view(desk, &profile.id, bank)?)
-}
-
-fn bank(key: &str) -> Result<&'static Bank, Trouble> {
-    stet::bank(key).ok_or(Trouble::NotFound("the bank"))
-}
-
-fn parse(req: &BankSettingsSaveReq) -> Result<OwnSettings, Trouble> {
-    let mut fields = Vec::new();
-    let mut wrong = |field: &str| {
-        let problem = if field == "port" { FieldProblem::NotAPort } else { FieldProblem::NotAnAddress };
-        fields.push(FieldProblemView { field: field.to_owned(), problem });
-    };
-    let host = req.host.trim().to_ascii_lowercase();
-    if !host.is_empty() && Route::new(host.clone()).url(&[]).is_err() {
-        wrong("host");
-    }
-    let port = match req.port.trim() {
-        "" => None,
-        text => match text.parse::<u16>() {
-            Ok(port) if port > 0 => Some(port),
-            _ => {
-                wrong("port");
-                None
+fn parse(
+    desk: &Desk,
+    profile: &ProfileRow,
+    bank: Option<&'static Bank>,
+    fields: &BankSettingsFields,
+) -> Result<(OwnSettings, Vec<FieldProblemView>), Trouble> {
+    let (own, mut problems) = OwnSettings::parse(fields, bank.is_none());
+    let silent = match bank {
+        Some(bank) => BankSettings::over(bank, &own, &kept(desk, &profile.id, None)?).signs_nothing(),
+        None => {
+            let mut silent = BankSettings::over(example()?, &own, &OwnSettings::default()).signs_nothing();
+            for row in desk.vault()?.all_bank_settings(&profile.id)? {
+                if let Some(bank) = stet::bank(&row.bank_key) {
+                    let theirs = kept(desk, &profile.id, Some(&row.bank_key))?;
+                    silent |= BankSettings::over(bank, &theirs, &own).signs_nothing();
+                }
             }
-        },
+            silent
+        }
     };
-    let connect_to = match req.connect_to.trim() {
-        "" => None,
-        text => match text.parse::<SocketAddr>() {
-            Ok(address) if address.port() > 0 => Some(address),
-            _ => {
-                wrong("connectTo");
-                None
-            }
-        },
+    if silent {
+        let field = "signedHeaders".to_owned();
+        problems.push(FieldProblemView { field, problem: FieldProblem::NothingToSign });
+    }
+    Ok((own, problems))
+}
+
+fn example() -> Result<&'static Bank, Trouble> {
+    stet::bank(EXAMPLE).ok_or(Trouble::NotFound("the bank"))
+}
+
+fn preview_of(
+    desk: &Desk,
+    profile: &ProfileRow,
+    bank: Option<&'static Bank>,
+    own: &OwnSettings,
+    problems: Vec<FieldProblemView>,
+) -> Result<BankSettingsPreviewView, Trouble> {
+    let settings = match bank {
+        Some(bank) => BankSettings::over(bank, own, &kept(desk, &profile.id, None)?),
+        None => BankSettings::over(example()?, own, &OwnSettings::default()),
     };
-    let register_client_id = req.register_client_id.trim().to_owned();
-    if fields.is_empty() {
-        let change_signer = req.change_signer.into();
-        Ok(OwnSettings { host, port, connect_to, register_client_id, change_signer })
-    } else {
-        Err(Trouble::Input(fields))
-    }
+    let shown = bank.map_or_else(example, Ok)?;
+    let qsealc = certificates::active(desk, &profile.id, "qsealc")?;
+    let environment = profiles::environment(profile);
+    Ok(preview(shown, environment, &settings, qsealc.as_ref().map(|half| &half.chain[0]), problems))
 }
 
-pub(crate) fn own_settings(desk: &Desk, profile_id: &str, bank_key: &str) -> Result<OwnSettings, Trouble> {
-    match desk.vault()?.bank_settings(profile_id, bank_key)? {
-        Some(row) => serde_json::from_str(&row.json)
-            .map_err(|error| Trouble::unreadable("the bank's settings", &error)),
-        None => Ok(OwnSettings::default()),
-    }
-}
-
-/// The certificates this profile trusts for this bank, DER.
-pub(crate) fn anchors_for(desk: &Desk, profile_id: &str, bank_key: &str) -> Result<Vec<Vec<u8>>, Trouble> {
-    let rows = desk.vault()?.anchors(profile_id)?;
-    let of_bank = |row: &AnchorRow| row.bank_key.as_deref().is_none_or(|key| key == bank_key);
-    Ok(rows.into_iter().filter(of_bank).map(|row| row.der).collect())
-}
-
-fn settings_view(desk: &Desk, profile_id: &str, bank: &Bank) -> Result<BankSettingsView, Trouble> {
-    let profile = profiles::row(desk, profile_id)?;
-    let key = bank.key.as_str();
-    let own = own_settings(desk, profile_id, key)?;
-    let entry_points = bank.entry_points(profiles::environment(&profile));
-    let default = entry_points.iter().find(|entry| entry.recommended).or(entry_points.first());
-    let mut anchors = Vec::new();
-    for row in
-        desk.vault()?.anchors(profile_id)?.into_iter().filter(|row| row.bank_key.as_deref() == Some(key))
-    {
-        let certificate = Certificate::from_der(&row.der)
-            .map_err(|error| Trouble::unreadable("a stored certificate", &error))?;
-        anchors.push(AnchorView {
-            id: row.id,
-            subject: certificate.subject().to_string(),
-            sha256: row.sha256,
-            source: row.source,
-            added_at: row.added_at,
-            not_after: certificate.not_after() * 1000,
-        });
-    }
+pub(super) fn view(
+    desk: &Desk,
+    profile: &ProfileRow,
+    bank: Option<&'static Bank>,
+) -> Result<BankSettingsView, Trouble> {
+    let key = bank.map(|bank| bank.key.as_str());
+    let environment = profiles::environment(profile);
+    let own = kept(desk, &profile.id, key)?;
+    let for_all = match bank {
+        Some(_) => Some(kept(desk, &profile.id, None)?).filter(|kept| *kept != OwnSettings::default()),
+        None => None,
+    };
     Ok(BankSettingsView {
-        bank_key: key.to_owned(),
-        bank_name: bank.name.clone(),
-        host: own.host,
-        port: own.port.map(|port| port.to_string()).unwrap_or_default(),
-        connect_to: own.connect_to.map(|address| address.to_string()).unwrap_or_default(),
-        register_client_id: own.register_client_id,
-        change_signer: own.change_signer.into(),
-        default_host: default.map(|entry| entry.host.clone()).unwrap_or_default(),
-        default_register_client_id: RegisterSettings::default().client_id,
-        anchors,
+        bank_key: key.map(str::to_owned),
+        bank_name: bank.map(|bank| bank.name.clone()),
+        preview: preview_of(desk, profile, bank, &own, Vec::new())?,
+        own: own.fields(),
+        for_all: for_all.map(|kept| kept.fields()),
+        documented: documented(bank, environment),
+        hosts: hosts(bank, environment)?,
+        signable: SIGNABLE.map(str::to_owned).into(),
+        anchors: anchors::views(desk, &profile.id, key)?,
     })
+}
+
+/// What BPCE's documents and the directory say.
+fn documented(bank: Option<&'static Bank>, environment: Environment) -> BankSettingsFields {
+    let register = RegisterSettings::default();
+    let recommended = bank.map(|bank| bank.entry_points(environment)).and_then(|points| {
+        points.iter().find(|point| point.recommended).or(points.first()).map(|point| point.host.clone())
+    });
+    BankSettingsFields {
+        host: recommended.unwrap_or_default(),
+        port: "443".to_owned(),
+        connect_to: String::new(),
+        register_client_id: register.client_id,
+        grant_types: Some(vec![GrantTypeView::ClientCredentials]),
+        key_id: Some(Default::default()),
+        signed_headers: Some(register.signed_headers),
+        digest_on_bodiless: Some(register.digest_on_bodiless),
+        change_signer: Some(Default::default()),
+    }
+}
+
+/// The templates that BPCE's pages print for the environment: for one bank, those it has.
+fn hosts(bank: Option<&'static Bank>, environment: Environment) -> Result<Vec<HostSuggestionView>, Trouble> {
+    let suggestion = |kind: EntryKind, template: String, host: String| HostSuggestionView {
+        template,
+        host,
+        kind: entry_kind(kind),
+        ended_on: kind.ended_on().map(|day| day.to_string()),
+    };
+    if let Some(bank) = bank {
+        let of_point = |point: stet::EntryPoint| {
+            let template = point.kind.template();
+            let printed = template.fill(bank).as_ref() == Some(&point.host);
+            let text = if printed { template.to_string() } else { point.host.clone() };
+            suggestion(point.kind, text, point.host)
+        };
+        return Ok(bank.entry_points(environment).into_iter().map(of_point).collect());
+    }
+    let example = example()?;
+    let of_kind = |kind: &EntryKind| {
+        let template = kind.template();
+        template.fill(example).map(|host| suggestion(*kind, template.to_string(), host))
+    };
+    Ok(EntryKind::of(environment).iter().filter_map(of_kind).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_spellings_of_the_new_live_host_are_suggested_and_the_ended_one_is_flagged() {
+        let suggested = hosts(None, Environment::Live).expect("the example is a bank");
+        let seen: Vec<_> =
+            suggested.iter().map(|host| (host.host.as_str(), host.ended_on.as_deref())).collect();
+        assert_eq!(
+            seen,
+            [
+                ("www.17515.oba-bad-me-live.api.89c3.com", None),
+                ("www.17515.oba-bad-me-live-api.caisse-epargne.fr", None),
+                ("www.17515.live.api.caisse-epargne.fr", None),
+                ("www.17515.live.api.89c3.com", Some("2025-09-28")),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_bank_under_its_own_name_is_suggested_its_own_domain() {
+        let bank = stet::bank("40978-palatine").expect("known bank");
+        let suggested = hosts(Some(bank), Environment::Live).expect("a bank");
+        assert!(suggested.iter().any(|host| host.template == "www.40978.live.api.palatine.fr"));
+        assert!(suggested.iter().all(|host| !host.template.contains("{domain}")));
+    }
 }

@@ -6,6 +6,7 @@ use vault::ProfileRow;
 
 use super::draft::{self, Draft};
 use super::view::{BodyFieldView, DraftReviewReq, DraftStep, FieldRuleView, HeaderView, ReviewView};
+use crate::banks;
 use crate::certificates;
 use crate::certificates::view::{DoctorRuleView, FindingView, VerdictView};
 use crate::context::Desk;
@@ -27,7 +28,7 @@ pub async fn review(desk: &Desk, req: DraftReviewReq) -> Result<ReviewView, AppE
     let bank = stet::bank(&draft.fields.bank_key)
         .ok_or_else(|| Trouble::field("bankKey", FieldProblem::Required))?;
     let signer =
-        line::signer(desk, &profile, bank, &draft.fields.entry_host, &draft.fields.key_id_url).await?;
+        line::signer(desk, &profile, bank, &draft.fields.entry_host, &draft.fields.key_id_url, None).await?;
     let request_id = desk.make_id();
     let application = draft::application(&profile, &draft.fields);
     let prepared =
@@ -59,6 +60,7 @@ pub async fn review(desk: &Desk, req: DraftReviewReq) -> Result<ReviewView, AppE
         findings,
         problems,
         active_if_sent_now: stet::activation(now).at.as_millisecond(),
+        settings: banks::own_settings(desk, &profile.id, bank.key.as_str())?.departures(),
     })
 }
 

@@ -82,7 +82,7 @@ async fn send_once(desk: &Desk, req: &DraftSendReq) -> Result<RegistrationView, 
     }
     let bank = stet::bank(&draft.fields.bank_key).ok_or(Trouble::ReviewChanged)?;
     let fields = draft.fields.clone();
-    let signer = line::signer(desk, &profile, bank, &fields.entry_host, &fields.key_id_url).await?;
+    let signer = line::signer(desk, &profile, bank, &fields.entry_host, &fields.key_id_url, None).await?;
     // Another QSEALC may be in use since the review, or another port of the bank: its request is not sent unseen.
     if !prepared.is_sealed_with(&signer.certificate) || !prepared.goes_to(&signer.route) {
         return Err(Trouble::ReviewChanged);
@@ -204,7 +204,8 @@ async fn read_once(desk: &Desk, registration_id: &str) -> Result<ReadBackView, T
     let profile = profiles::row(desk, &row.profile_id)?;
     let bank = stet::bank(&row.bank_key).ok_or(Trouble::NotFound("the bank"))?;
     let client_id = row.client_id.clone().ok_or(Trouble::NotFound("the client_id"))?;
-    let signer = line::signer(desk, &profile, bank, &row.entry_host, &kept.key_id_url).await?;
+    let signer =
+        line::signer(desk, &profile, bank, &row.entry_host, &kept.key_id_url, Some(&client_id)).await?;
     let line = line::open(desk, &profile, bank, &row.entry_host).await?;
     let request_id = desk.make_id();
     let prepared = registration::prepare_read(&signer.preparation(desk, &request_id), &client_id)

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::banks::settings_view::BankSettingView;
 use crate::certificates::view::FindingView;
 
 #[derive(Debug, Deserialize, TS)]
@@ -140,6 +141,15 @@ pub enum FieldProblem {
     TooLong,
     NotAnAddress,
     NotAPort,
+    NotAHost,
+    /// A host for all banks without `{codetab}`.
+    NamesNoBank,
+    /// No call has a header of this name that could be signed.
+    NotInACall,
+    /// A call without a body would have nothing to sign.
+    NothingToSign,
+    /// A character that cannot stand in a header.
+    NotHeaderText,
     NotACertificate,
     /// The name typed is not the one asked for.
     NameMismatch,
@@ -231,6 +241,8 @@ pub struct ReviewView {
     /// When it would be active if the bank answered now. Unix milliseconds, UTC.
     pub active_if_sent_now: i64,
     pub unfinished_call_id: Option<String>,
+    /// The bank's settings that shaped it and are not what the documents say.
+    pub settings: Vec<BankSettingView>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]

@@ -1,14 +1,10 @@
-//! Where a bank answers: host templates filled with its codetab.
-//!
-//! BPCE's own pages disagree on the new live host: the funds-availability page prints
-//! `www.<codetab>.oba-bad-me-live.api.89c3.com`, the OpenAPI files print
-//! `www.<codetab>.oba-bad-me-live-api.<brand domain>`. Both are offered, the first recommended, and an
-//! operator may always type another. Host names are lower-cased here: the documents print both cases.
+//! Where a bank answers: the host templates of BPCE's pages, filled for it. Of the two spellings of the new live host
+//! the first is recommended.
 
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::{Bank, Environment, Network};
+use super::{Bank, Environment};
 
 /// What kind of host an entry point is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,6 +20,29 @@ pub enum EntryKind {
     LiveOld,
     /// `www.<codetab>.live.api.<brand domain>`: opens the bank's mobile app on a PSU's telephone.
     LiveBrand,
+}
+
+impl EntryKind {
+    /// The kinds an environment has, the recommended one first.
+    pub fn of(environment: Environment) -> &'static [Self] {
+        const ALL: [EntryKind; 5] = [
+            EntryKind::Sandbox,
+            EntryKind::LiveNew,
+            EntryKind::LiveNewBrand,
+            EntryKind::LiveBrand,
+            EntryKind::LiveOld,
+        ];
+        match environment {
+            Environment::Local => &ALL,
+            Environment::Sandbox => &ALL[..1],
+            Environment::Live => &ALL[1..],
+        }
+    }
+
+    /// The day from which the bank says that hosts of this kind no longer answer.
+    pub fn ended_on(self) -> Option<Date> {
+        (self == Self::LiveOld).then_some(OLD_LIVE_ENDED)
+    }
 }
 
 /// One host of one bank.
@@ -64,36 +83,27 @@ pub(super) fn entry_points(bank: &Bank, environment: Environment) -> Vec<EntryPo
 }
 
 fn sandbox(bank: &Bank) -> Option<EntryPoint> {
-    bank.sandbox.then(|| EntryPoint {
-        host: format!("www.{}.sandbox.api.89c3.com", bank.codetab),
-        kind: EntryKind::Sandbox,
-        ended_on: None,
-        recommended: true,
-    })
+    let host = bank.sandbox.then(|| EntryKind::Sandbox.template().fill(bank)).flatten()?;
+    Some(EntryPoint { host, kind: EntryKind::Sandbox, ended_on: None, recommended: true })
 }
 
 fn live(bank: &Bank) -> Vec<EntryPoint> {
-    let codetab = &bank.codetab;
-    let point = |host: String, kind| EntryPoint {
-        host,
-        kind,
-        ended_on: (kind == EntryKind::LiveOld).then_some(OLD_LIVE_ENDED),
-        recommended: kind == EntryKind::LiveNew,
+    let filled = |kind: EntryKind| kind.template().fill(bank);
+    let hosts = [
+        (EntryKind::LiveNew, filled(EntryKind::LiveNew)),
+        (EntryKind::LiveNewBrand, filled(EntryKind::LiveNewBrand)),
+        (EntryKind::LiveBrand, bank.live_brand_host.clone()),
+        (EntryKind::LiveOld, filled(EntryKind::LiveOld)),
+    ];
+    let point = |(kind, host): (EntryKind, Option<String>)| {
+        Some(EntryPoint {
+            host: host?,
+            kind,
+            ended_on: kind.ended_on(),
+            recommended: kind == EntryKind::LiveNew,
+        })
     };
-    let mut points = vec![point(format!("www.{codetab}.oba-bad-me-live.api.89c3.com"), EntryKind::LiveNew)];
-    let brand_domain = match bank.network {
-        Network::BanquePopulaire => Some("banquepopulaire.fr"),
-        Network::CaisseEpargne => Some("caisse-epargne.fr"),
-        Network::Own => None,
-    };
-    if let Some(domain) = brand_domain {
-        points.push(point(format!("www.{codetab}.oba-bad-me-live-api.{domain}"), EntryKind::LiveNewBrand));
-    }
-    if let Some(host) = &bank.live_brand_host {
-        points.push(point(host.clone(), EntryKind::LiveBrand));
-    }
-    points.push(point(format!("www.{codetab}.live.api.89c3.com"), EntryKind::LiveOld));
-    points
+    hosts.into_iter().filter_map(point).collect()
 }
 
 #[cfg(test)]

@@ -5,10 +5,12 @@
 
 mod bank;
 mod entry_point;
+mod host_template;
 mod table;
 
 pub use bank::{Availability, Bank, BankKey, Codetab, ElsewhereReason, Group, Network, Note};
 pub use entry_point::{EntryKind, EntryPoint};
+pub use host_template::{HostTemplate, NotATemplate};
 pub use table::{bank, banks};
 
 use serde::{Deserialize, Serialize};

@@ -26,5 +26,5 @@ pub use prepare::{
 #[cfg(fuzzing)]
 pub(crate) use send::read_token;
 pub use send::{Answered, Deleted, Registered, Updated, read, send_create, send_delete, send_update, token};
-pub use settings::RegisterSettings;
+pub use settings::{ListProblem, RegisterSettings, SIGNABLE};
 pub use validate::{FieldProblem, Problem};

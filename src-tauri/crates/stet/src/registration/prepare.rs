@@ -248,6 +248,7 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
 mod tests {
     use eidas::KeyId;
 
+    use super::super::SIGNABLE;
     use super::super::validate::tests::application;
     use super::*;
 
@@ -337,6 +338,18 @@ mod tests {
         let settings = RegisterSettings { signed_headers: vec!["x-absent".into()], ..settings };
         let result = prepared(&settings, "id-1", &certificate, &key, None);
         assert!(matches!(result, Err(PrepareError::Signing(_))));
+    }
+
+    #[test]
+    fn every_header_that_may_be_listed_is_in_a_call_with_a_body() {
+        let (certificate, key) = seal();
+        let signed_headers: Vec<String> = SIGNABLE.map(str::to_owned).into();
+        let settings = RegisterSettings { signed_headers, ..RegisterSettings::default() };
+        let all = prepared(&settings, "id-1", &certificate, &key, None).expect("prepared");
+        assert_eq!(all.signing_string.lines().count(), SIGNABLE.len());
+        assert_eq!(all.check(), SignatureCheck::Verified);
+        let read = prepared(&settings, "id-1", &certificate, &key, Some("id")).expect("prepared");
+        assert_eq!(read.signed_headers.len(), SIGNABLE.len() - 3);
     }
 
     #[test]

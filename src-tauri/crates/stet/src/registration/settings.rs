@@ -20,6 +20,33 @@ pub struct RegisterSettings {
     pub digest_on_bodiless: bool,
 }
 
+/// What a call to the Registration API has that a signature can cover. Authorization is not among it: it joins on the
+/// wire, after the review.
+pub const SIGNABLE: [&str; 9] = [
+    "(request-target)",
+    "host",
+    "accept",
+    "user-agent",
+    "content-type",
+    "content-length",
+    "digest",
+    "date",
+    "x-request-id",
+];
+
+/// What is wrong with a list of headers to sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListProblem {
+    /// draft-cavage-http-signatures-12, section 2.1.6: "a zero-length list" must not be.
+    Empty,
+    /// No call has the header at this place of the list.
+    NotInACall(usize),
+    /// The header at this place is listed before.
+    Duplicate(usize),
+    /// A call without a body has none of the listed headers.
+    NothingWithoutBody,
+}
+
 /// Headers that only a body gives reason to sign.
 const OF_A_BODY: [&str; 3] = ["digest", "content-type", "content-length"];
 
@@ -38,6 +65,26 @@ impl RegisterSettings {
             list.push("digest".to_owned());
         }
         list
+    }
+
+    /// Everything wrong with the signed list.
+    pub fn list_problems(&self) -> Vec<ListProblem> {
+        if self.signed_headers.is_empty() {
+            return vec![ListProblem::Empty];
+        }
+        let list = self.signed_list(true);
+        let mut problems = Vec::new();
+        for (place, name) in list.iter().enumerate() {
+            if !SIGNABLE.contains(&name.as_str()) {
+                problems.push(ListProblem::NotInACall(place));
+            } else if list[..place].contains(name) {
+                problems.push(ListProblem::Duplicate(place));
+            }
+        }
+        if problems.is_empty() && self.signed_list(false).is_empty() {
+            problems.push(ListProblem::NothingWithoutBody);
+        }
+        problems
     }
 }
 
@@ -74,5 +121,26 @@ mod tests {
         assert_eq!(settings.signed_list(false), ["(request-target)", "digest", "x-request-id"]);
         let without = RegisterSettings { signed_headers: vec!["(request-target)".into()], ..settings };
         assert_eq!(without.signed_list(false), ["(request-target)", "digest"]);
+    }
+
+    #[test]
+    fn a_list_that_some_call_could_not_be_signed_with_is_told_by_its_place() {
+        let problems = |list: &[&str], digest_on_bodiless| {
+            let signed_headers = list.iter().map(|name| (*name).to_owned()).collect();
+            RegisterSettings { signed_headers, digest_on_bodiless, ..RegisterSettings::default() }
+                .list_problems()
+        };
+        assert_eq!(RegisterSettings::default().list_problems(), []);
+        assert_eq!(problems(&[], true), [ListProblem::Empty]);
+        assert_eq!(
+            problems(&["(created)", "Digest", "authorization", "digest", ""], false),
+            [0, 2]
+                .map(ListProblem::NotInACall)
+                .into_iter()
+                .chain([ListProblem::Duplicate(3), ListProblem::NotInACall(4)])
+                .collect::<Vec<_>>()
+        );
+        assert_eq!(problems(&["digest", "content-type"], false), [ListProblem::NothingWithoutBody]);
+        assert_eq!(problems(&["digest", "content-type"], true), []);
     }
 }
