@@ -9,11 +9,13 @@ import { failure, FakeBridge, type Answers } from "../src/ipc/fake";
 import type { AppView } from "../src/ipc/generated/AppView";
 import type { DeskView } from "../src/ipc/generated/DeskView";
 import type { EnvironmentView } from "../src/ipc/generated/EnvironmentView";
+import type { ImportOutcomeView } from "../src/ipc/generated/ImportOutcomeView";
 import type { Language } from "../src/ipc/generated/Language";
 import type { StoreState } from "../src/ipc/generated/StoreState";
 import type { Theme } from "../src/ipc/generated/Theme";
 import "../src/kit/base.css";
 import * as calls from "./fixtures/calls";
+import * as requests from "./fixtures/certificate-requests";
 import * as certificates from "./fixtures/certificates";
 import { pem } from "./fixtures/pem";
 import * as registrations from "./fixtures/registrations";
@@ -78,6 +80,15 @@ const usual: Answers = {
     ],
     certificates: certificates.normal,
   }),
+  staged_discard: () => certificates.normal,
+  csr_propose: (req) => requests.proposal(req.kind),
+  csr_make: () => requests.request,
+  csr_show: () => requests.request,
+  csr_save: () => ({ name: "psd2.payhop.example-qwac.csr" }),
+  csr_issue_practice: () => certificates.normal,
+  key_discard: () => certificates.normal,
+  practice_pair: () => ({ qwacId: "qwac-2", qsealcId: "qsealc-2", certificates: certificates.spares }),
+  expiry_calendar: () => ({ name: "guichet-expiry.ics" }),
   banks_list: () => ({ banks: environment === "sandbox" ? registrations.sandboxBanks : registrations.banks, ownForAll: false }),
   bank_settings_show: (req) => (req.bankKey === null ? settings.all : settings.bank),
   bank_settings_check: (req) => ({ ...settings.bank.preview, problems: req.fields.port === "0" ? [{ field: "port", problem: "not-a-port" }] : [] }),
@@ -101,6 +112,8 @@ const closed = (store: StoreState): Answers => ({
   store_choose: () => ({ ...app, profiles: [], profileId: null }),
 });
 
+const picked = (name: string, outcome: ImportOutcomeView) => ({ files: [{ name, outcome }], certificates: certificates.normal });
+
 let serverFailed = false;
 
 const states: Record<string, Answers> = {
@@ -118,6 +131,43 @@ const states: Record<string, Answers> = {
     bank_settings_show: () => settings.set,
     banks_list: () => ({ banks: registrations.banks.map((bank, place) => ({ ...bank, ownSettings: place === 3 })), ownForAll: true }),
     draft_open: () => registrations.draft("app", registrations.wrong),
+  },
+  // A file whose content is to be chosen from, well protected or not.
+  choose: { certificates_pick: () => picked("payhop-2026.p12", { kind: "choose", staged: "s1", items: requests.items, weak: null }) },
+  "choose-weak": { certificates_pick: () => picked("payhop-2019.p12", { kind: "choose", staged: "s1", items: requests.items, weak: "pbeWithSHAAnd40BitRC2-CBC" }) },
+  refusals: {
+    certificates_pick: () => ({
+      files: [
+        { name: "a.p12", outcome: { kind: "wrong-passphrase", staged: "s1" } },
+        { name: "b.p12", outcome: { kind: "unsupported-algorithm", algorithm: "aes256-GCM" } },
+        { name: "notes.txt", outcome: { kind: "unrecognised" } },
+        { name: "request.csr", outcome: { kind: "nothing-to-import", found: "CERTIFICATE REQUEST" } },
+        { name: "short.key", outcome: { kind: "key-too-short", bits: 1024 } },
+        { name: "ed.key", outcome: { kind: "unsupported-key", detail: "Ed25519" } },
+        { name: "cut.pem", outcome: { kind: "broken", detail: "DER ends after 412 of 1,218 bytes" } },
+        { name: "film.mkv", outcome: { kind: "too-large" } },
+        { name: "empty.pem", outcome: { kind: "empty" } },
+      ],
+      certificates: certificates.normal,
+    }),
+  },
+  requests: { certificates_list: () => requests.waiting },
+  answered: { csr_show: () => requests.answered },
+  making: { csr_make: never, practice_pair: never, csr_issue_practice: never },
+  "request-wrong": {
+    csr_make: () => {
+      throw failure({
+        code: "input-invalid",
+        detail: {
+          fields: [
+            { field: "country", problem: "not-a-country" },
+            { field: "commonName", problem: "required" },
+            { field: "domains.1", problem: "not-a-domain" },
+            { field: "roles", problem: "required" },
+          ],
+        },
+      });
+    },
   },
   waiting: { registration_show: () => registrations.waiting },
   chosen: { draft_open: () => registrations.draft("bank", registrations.filled) },
@@ -160,7 +210,7 @@ const states: Record<string, Answers> = {
     calls_list: broken,
     call_show: broken,
   },
-  loading: { certificates_list: never, registrations_list: never, calls_list: never },
+  loading: { certificates_list: never, csr_propose: never, csr_show: never, registrations_list: never, calls_list: never },
 };
 
 useBridge(new FakeBridge({ ...usual, ...states[state] }));

@@ -5,6 +5,8 @@ import { areaOf, parse, spell } from "./routes";
 const places: [string, Route][] = [
   ["#/", { name: "desk" }],
   ["#/certificates", { name: "certificates" }],
+  ["#/certificates/request", { name: "certificate-request-new" }],
+  ["#/certificates/request/9a3f", { name: "certificate-request", id: "9a3f" }],
   ["#/certificates/c%2F1", { name: "certificate", id: "c/1" }],
   ["#/registrations", { name: "registrations" }],
   ["#/registrations/new", { name: "registration-new" }],
@@ -34,6 +36,7 @@ describe("routes", () => {
 
   it("lights the area that a place belongs to", () => {
     expect(areaOf("draft")).toBe("registrations");
+    expect(areaOf("certificate-request")).toBe("certificates");
     expect(areaOf("call")).toBe("calls");
     expect(areaOf("settings")).toBe("settings");
   });

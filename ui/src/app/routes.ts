@@ -5,6 +5,8 @@ declare module "../kit/navigation" {
   interface Routes {
     desk: object;
     certificates: object;
+    "certificate-request-new": object;
+    "certificate-request": { id: string };
     certificate: { id: string };
     registrations: object;
     "registration-new": object;
@@ -25,6 +27,8 @@ export type RouteName = Route["name"];
 const PATHS: readonly (readonly [RouteName, string])[] = [
   ["desk", ""],
   ["certificates", "certificates"],
+  ["certificate-request-new", "certificates/request"],
+  ["certificate-request", "certificates/request/:id"],
   ["certificate", "certificates/:id"],
   ["registrations", "registrations"],
   ["registration-new", "registrations/new"],
@@ -72,6 +76,8 @@ function decoded(segment: string): string | undefined {
 export function areaOf(name: RouteName): RouteName {
   switch (name) {
     case "certificate":
+    case "certificate-request-new":
+    case "certificate-request":
       return "certificates";
     case "registration":
     case "registration-new":

@@ -1,17 +1,18 @@
-import { render, screen, within } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
+import * as requests from "../../../gallery/fixtures/certificate-requests";
 import * as fixtures from "../../../gallery/fixtures/certificates";
 import { useBridge } from "../../ipc/client";
 import { forgetListeners } from "../../ipc/events";
 import { FakeBridge, type Answers } from "../../ipc/fake";
+import type { EnvironmentView } from "../../ipc/generated/EnvironmentView";
 import type { ProfileView } from "../../ipc/generated/ProfileView";
 import Surrounded from "../../kit/Surrounded.svelte";
 import CertificatesPage from "./CertificatesPage.svelte";
 
-const profile = { id: "p1" } as ProfileView;
-
-function show(answers: Answers) {
+function show(answers: Answers, environment: EnvironmentView = "local") {
+  const profile = { id: "p1", environment } as ProfileView;
   const bridge = new FakeBridge({ certificates_list: () => fixtures.normal, ...answers });
   useBridge(bridge);
   render(Surrounded, { page: CertificatesPage as never, given: { profile } });
@@ -60,6 +61,60 @@ describe("the certificates page", () => {
     expect(bridge.of("certificates_import")[0]).toMatchObject({ staged: ["s1"], passphrase: "tulip-fjord-47" });
     expect(document.body.innerHTML).not.toContain("tulip-fjord-47");
     expect(screen.queryByLabelText("Passphrase")).toBeNull();
+  });
+
+  it("asks what to take from a file with several keys, and takes that", async () => {
+    const bridge = show({
+      certificates_pick: () => ({
+        files: [{ name: "all.p12", outcome: { kind: "choose", staged: "s1", items: requests.items, weak: null } }],
+        certificates: fixtures.normal,
+      }),
+      certificates_import: () => ({
+        files: [{ name: "all.p12", outcome: { kind: "imported", certificates: 2, keys: 2, weak: null } }],
+        certificates: fixtures.normal,
+      }),
+    });
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Import…" }));
+    await user.click(screen.getByRole("button", { name: "Choose a file…" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "What to take from all.p12" }));
+    expect(dialog.getByRole("checkbox", { name: "Payhop SAS Seal" })).toBeDisabled();
+    const [first, second] = dialog.getAllByRole("checkbox", { name: "psd2.payhop.example" });
+    expect(first).toBeChecked();
+    await user.click(second!);
+    await user.click(dialog.getByRole("button", { name: "Take 4 items" }));
+    expect(bridge.of("certificates_import")[0]).toMatchObject({ choices: [{ staged: "s1", items: [0, 1, 4, 5] }] });
+    expect(await screen.findByText("Imported: 2 certificates and 2 private keys.")).toBeVisible();
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("discards a waiting key only once its name has been typed", async () => {
+    const bridge = show({ certificates_list: () => requests.waiting, key_discard: () => fixtures.normal });
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Discard the key for psd2.payhop.example…" }));
+    const act = await screen.findByRole("button", { name: "Discard" });
+    expect(act).toBeDisabled();
+    await user.type(screen.getByRole("textbox", { name: "Type psd2.payhop.example to confirm" }), "psd2.payhop.example");
+    await user.click(act);
+    expect(bridge.of("key_discard")).toEqual([{ profileId: "p1", spkiSha256: requests.request.spkiSha256 }]);
+    expect(screen.queryByText("Keys that wait for their certificate")).toBeNull();
+  });
+
+  it("makes a new practice pair beside the one in use", async () => {
+    show({ practice_pair: () => ({ qwacId: "qwac-2", qsealcId: "qsealc-2", certificates: fixtures.spares }) });
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Make a new practice pair" }));
+    expect(screen.getAllByText("Spare")).toHaveLength(2);
+    expect(screen.getAllByText("In use")).toHaveLength(2);
+  });
+
+  it("offers the practice QTSP in practice alone", async () => {
+    show({ certificates_list: () => requests.waiting }, "live");
+    expect(await screen.findByRole("link", { name: "Show the request for psd2.payhop.example" })).toHaveAttribute(
+      "href",
+      `#/certificate-request/${requests.request.spkiSha256}`,
+    );
+    expect(screen.queryByRole("button", { name: /practice/ })).toBeNull();
   });
 
   it("links every certificate to its card", async () => {

@@ -2,8 +2,10 @@
 import { Asked, call, toAppError, type AppError } from "../../ipc";
 import type { CertificateKindView } from "../../ipc/generated/CertificateKindView";
 import type { CertificateSummaryView } from "../../ipc/generated/CertificateSummaryView";
+import type { ImportChoiceReq } from "../../ipc/generated/ImportChoiceReq";
 import type { ImportedFileView } from "../../ipc/generated/ImportedFileView";
 import type { ImportFileReq } from "../../ipc/generated/ImportFileReq";
+import type { ImportOutcomeView } from "../../ipc/generated/ImportOutcomeView";
 import type { ImportView } from "../../ipc/generated/ImportView";
 import { toBase64, utf8 } from "./base64";
 
@@ -12,6 +14,9 @@ export const LARGEST_FILE = 4 * 1024 * 1024;
 
 /** What came of one file; `unreadable` is said by the screen, the rest by the importer. */
 export type ImportLine = ImportedFileView | { name: string; outcome: { kind: "unreadable" } };
+
+/** A file whose bytes the importer keeps until the operator has said what to take of it. */
+export type OpenChoice = Extract<ImportOutcomeView, { kind: "choose" }> & { name: string };
 
 export class CertificatesState {
   readonly list = new Asked("certificates_list");
@@ -30,10 +35,15 @@ export class CertificatesState {
       this.list.view.waitingKeys.length === 0,
   );
   /** Files the importer keeps until their passphrase comes. */
-  waiting = $derived(this.lines.flatMap(stagedId));
+  waiting = $derived(this.lines.flatMap((line) => (asksPassphrase(line) ? stagedId(line) : [])));
+  /** Files that hold more than can be taken unasked, in the order of their lines. */
+  choices = $derived(this.lines.flatMap(openChoice));
+  /** The one of them that is being asked about. */
+  choosing = $derived<OpenChoice | undefined>(this.choices.find(({ staged }) => staged === this.#asking));
   /** A passphrase was tried and did not open them. */
   passphraseWrong = $derived(this.lines.some((line) => line.outcome.kind === "wrong-passphrase"));
 
+  #asking = $state<string>();
   readonly #profileId: string;
 
   constructor(profileId: string) {
@@ -81,18 +91,52 @@ export class CertificatesState {
     if (staged.length > 0) await this.#import(async () => ({ answer: await this.#send([], staged, passphrase) }));
   }
 
-  /** Gives the waiting files up; their bytes go when the importer closes them. */
-  leaveClosed(): void {
-    this.lines = this.lines.filter((line) => stagedId(line).length === 0);
+  /** Asks about a file that holds several things; nothing puts the question away and keeps the file. */
+  choose(staged: string | undefined): void {
+    this.#asking = staged;
   }
 
-  clear(): void {
+  /** Takes the items of a file that were chosen, by their index. */
+  async take(staged: string, items: number[]): Promise<void> {
+    await this.#import(async () => ({ answer: await this.#send([], [], null, [{ staged, items }]) }));
+  }
+
+  /** Takes nothing of a file that asks for a choice. */
+  async takeNothing(staged: string): Promise<void> {
+    await this.#forget([staged]);
+    this.#asking = this.choices[0]?.staged;
+  }
+
+  /** Gives the files up that wait for a passphrase. */
+  leaveClosed(): Promise<void> {
+    return this.#forget(this.waiting);
+  }
+
+  async clear(): Promise<void> {
+    await this.#forget(this.lines.flatMap(stagedId));
     this.lines = [];
     this.importFailure = undefined;
   }
 
-  #send(files: ImportFileReq[], staged: string[], passphrase: string | null): Promise<ImportView> {
-    return call("certificates_import", { profileId: this.#profileId, files, staged, passphrase, choices: [] });
+  /** The page goes: what the importer still keeps in memory for it could not be asked for any more. */
+  leave(): void {
+    void this.#forget(this.lines.flatMap(stagedId));
+  }
+
+  /** Has the importer drop these files, with what was typed for them, and takes their lines away. */
+  async #forget(staged: string[]): Promise<void> {
+    if (staged.length === 0) return;
+    const gone = new Set(staged);
+    this.lines = this.lines.filter((line) => !stagedId(line).some((id) => gone.has(id)));
+    try {
+      this.list.put(await call("staged_discard", { profileId: this.#profileId, staged }));
+    } catch (error) {
+      this.importFailure = toAppError(error);
+    }
+  }
+
+  #send(files: ImportFileReq[], staged: string[], passphrase: string | null, choices: ImportChoiceReq[] = []): Promise<ImportView> {
+    return call("certificates_import", { profileId: this.#profileId, files, staged, passphrase, choices });
   }
 
   async #import(act: () => Promise<{ answer?: ImportView | undefined; refused?: ImportLine[] }>): Promise<void> {
@@ -106,6 +150,7 @@ export class CertificatesState {
       const kept = this.lines.filter((line) => stagedId(line).length === 0 || !offered.has(line.name));
       this.lines = [...refused, ...(answer?.files ?? []), ...kept];
       if (answer) this.list.put(answer.certificates);
+      this.#asking = this.choices[0]?.staged;
     } catch (error) {
       this.importFailure = toAppError(error);
     } finally {
@@ -114,7 +159,14 @@ export class CertificatesState {
   }
 }
 
+function asksPassphrase(line: ImportLine): boolean {
+  return line.outcome.kind === "passphrase-needed" || line.outcome.kind === "wrong-passphrase";
+}
+
 function stagedId(line: ImportLine): string[] {
-  const outcome = line.outcome;
-  return outcome.kind === "passphrase-needed" || outcome.kind === "wrong-passphrase" ? [outcome.staged] : [];
+  return "staged" in line.outcome ? [line.outcome.staged] : [];
+}
+
+function openChoice({ name, outcome }: ImportLine): OpenChoice[] {
+  return outcome.kind === "choose" ? [{ name, ...outcome }] : [];
 }

@@ -99,6 +99,62 @@ describe("the certificates page", () => {
     expect(state.waiting).toEqual([]);
   });
 
+  it("asks about a file that holds several things, takes what is chosen and goes on to the next", async () => {
+    const choose = (staged: string): ImportOutcomeView => ({ kind: "choose", staged, items: [], weak: null });
+    const { bridge, state } = page({
+      certificates_pick: importing({ "a.p12": choose("s1"), "b.p12": choose("s2") }),
+      certificates_import: importing({ "a.p12": { kind: "imported", certificates: 1, keys: 1, weak: null } }),
+    });
+    await state.pick();
+    expect(state.choosing).toMatchObject({ name: "a.p12", staged: "s1" });
+    await state.take("s1", [0, 4]);
+    expect(bridge.of("certificates_import")).toEqual([
+      { profileId: "p1", files: [], staged: [], passphrase: null, choices: [{ staged: "s1", items: [0, 4] }] },
+    ]);
+    expect(state.choosing?.staged).toBe("s2");
+    state.choose(undefined);
+    expect(state.choosing).toBeUndefined();
+    expect(state.choices.map(({ staged }) => staged)).toEqual(["s2"]);
+  });
+
+  it("stays at the question where taking failed, with the reason", async () => {
+    const { state } = page({
+      certificates_pick: importing({ "a.p12": { kind: "choose", staged: "s1", items: [], weak: null } }),
+      certificates_import: () => {
+        throw failure({ code: "keychain-failed" });
+      },
+    });
+    await state.pick();
+    await state.take("s1", [0]);
+    expect(state.importFailure?.code).toBe("keychain-failed");
+    expect(state.choosing?.staged).toBe("s1");
+  });
+
+  it("has the importer forget every file that is given up: by taking nothing, leaving closed, clearing, going away", async () => {
+    const { bridge, state } = page({
+      staged_discard: () => nothing,
+      certificates_pick: importing({
+        "a.p12": { kind: "choose", staged: "s1", items: [], weak: null },
+        "b.p12": { kind: "passphrase-needed", staged: "s2" },
+        "c.pem": { kind: "already-here" },
+      }),
+    });
+    const forgotten = () => bridge.of("staged_discard").map(({ staged }) => staged);
+    await state.pick();
+    await state.takeNothing("s1");
+    await state.leaveClosed();
+    expect(forgotten()).toEqual([["s1"], ["s2"]]);
+    expect(state.lines.map(({ name }) => name)).toEqual(["c.pem"]);
+    await state.pick();
+    await state.clear();
+    expect(forgotten().at(-1)).toEqual(["s1", "s2"]);
+    await state.clear();
+    expect(forgotten()).toHaveLength(3);
+    await state.pick();
+    state.leave();
+    expect(forgotten()).toHaveLength(4);
+  });
+
   it("keeps no passphrase in what it holds", async () => {
     const { state } = page({
       certificates_import: importing({ "a.p12": { kind: "passphrase-needed", staged: "s1" } }),

@@ -49,14 +49,16 @@ export const certificates = {
     notHeld: "Not held",
     inUse: "In use",
     spare: "Spare",
+    calendar: "Expiry as calendar file…",
   },
-  waiting: {
-    heading: "Keys that wait for their certificate",
-    lead: "A private key came without its certificate. Import the certificate and the two find each other.",
-    key: (algorithm: string) => `${algorithm} key`,
-    since: "here since",
-    fingerprint: "SHA-256 of the public key",
-  },
+  saved: (name: string) => `${name} was saved.`,
+  /** What an event is called in the operator's calendar; desk puts the certificate's name in. */
+  calendarEvents: {
+    qwac: "QWAC {name} expires",
+    qsealc: "QSEALC {name} expires",
+    other: "Certificate {name} expires",
+  } satisfies Record<CertificateKindView, string>,
+  calendarSaved: "Each last day is an event; it reminds you 60, 30 and 7 days before.",
 
   import: {
     heading: "Import certificates and keys",
@@ -85,10 +87,13 @@ export const certificates = {
         if (certificates === 0) return `Imported: ${keyWords}.`;
         return `Imported: ${certificateWords} and ${keyWords}.`;
       },
+      weakTag: "Weak file",
       weak: (protection: string) =>
-        `The file was protected with ${protection}, which is easy to break today. Delete it, or keep it somewhere safe.`,
+        `The file was protected with ${protection}, which is easy to break today: whoever gets it can take its keys out. Delete it, or make it again with AES-256. What was imported is safe in the keychain.`,
       alreadyHere: "Everything in it was here already.",
-      choose: "This file holds more than one certificate or key: choose which to take.",
+      choose: "It holds several certificates or keys. Nothing was taken yet.",
+      chooseNow: "Choose…",
+      takeNothing: "Take nothing",
       passphraseNeeded: "It is protected by a passphrase.",
       wrongPassphrase: "That passphrase does not open it.",
       unsupportedAlgorithm: (algorithm: string) =>
@@ -101,13 +106,35 @@ export const certificates = {
       tooLarge: "It is far too large for certificates or keys.",
       empty: "It is empty.",
     },
+    choice: {
+      title: (name: string) => `What to take from ${name}`,
+      lead: "It holds several certificates or keys. A key stands under the certificate it belongs to.",
+      weak: (protection: string) => `The file is protected with ${protection}, which is easy to break today. Once this is done, delete it or make it again with AES-256.`,
+      caption: "What is in the file",
+      what: "What it is",
+      name: "Whose",
+      until: "Valid until",
+      algorithm: "Key",
+      privateKey: "Private key",
+      keyOf: (name: string) => `Key of ${name}`,
+      noCertificate: "Its certificate is not in this file.",
+      noKey: "Its key is not in this file.",
+      serial: (serial: string) => `Serial number ${serial}`,
+      here: "Here already",
+      expired: "Expired",
+      authorities: (count: number) => (count === 1 ? "The issuer comes along:" : `The ${count} issuers come along:`),
+      withoutKey: (name: string) => `${name} is taken without its key and cannot be used until the key comes too.`,
+      withoutCertificate: "A key is taken without its certificate. It will wait for it here.",
+      accept: (count: number) => (count === 0 ? "Take what is ticked" : plural("en", count, { one: "Take # item", other: "Take # items" })),
+      nothing: "Take nothing",
+    },
     passphrase: "Passphrase",
     passphraseFor: (count: number) =>
       count === 1 ? "One file waits for its passphrase" : `${count} files wait for their passphrase`,
     passphraseHint: "Used once to open the file, then forgotten.",
     passphraseSend: "Open",
     passphraseEmpty: "Type the passphrase first.",
-    passphraseSkip: "Leave them closed",
+    passphraseSkip: "Leave closed",
   },
 
   card: {
@@ -118,6 +145,7 @@ export const certificates = {
     use: "Use this one",
     usedInstead: (kind: string) => `This profile then uses it as its ${kind}, in place of the present one.`,
     used: (kind: string) => `This profile now uses it as its ${kind}.`,
+    calendar: "Expiry as calendar file…",
     remove: "Remove…",
     removeTitle: (name: string) => `Remove ${name}?`,
     removeText: "The certificate leaves this profile. Its private key is erased with it unless another certificate uses the same key, and cannot be brought back.",

@@ -1,4 +1,5 @@
 import { calls } from "./calls";
+import { certificateRequests } from "./certificate-requests";
 import { certificates } from "./certificates";
 import { connection } from "./connection";
 import { doctor } from "./doctor";
@@ -16,6 +17,7 @@ import { store } from "./store";
 /** Every word on screen, in English. French must have the same shape. */
 export const en = {
   calls,
+  certificateRequests,
   certificates,
   connection,
   doctor,

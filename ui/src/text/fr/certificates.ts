@@ -51,14 +51,15 @@ export const certificates: CertificatesText = {
     notHeld: "Absente",
     inUse: "Utilisé",
     spare: "En réserve",
+    calendar: "Échéances en fichier calendrier…",
   },
-  waiting: {
-    heading: "Clés qui attendent leur certificat",
-    lead: "Une clé privée est arrivée sans son certificat. Importez le certificat : les deux se retrouveront.",
-    key: (algorithm) => `Clé ${algorithm}`,
-    since: "ici depuis le",
-    fingerprint: "SHA-256 de la clé publique",
+  saved: (name) => `${name} a été enregistré.`,
+  calendarEvents: {
+    qwac: "Le QWAC {name} expire",
+    qsealc: "Le QSEALC {name} expire",
+    other: "Le certificat {name} expire",
   },
+  calendarSaved: "Chaque dernier jour est un événement ; il vous prévient 60, 30 et 7 jours avant.",
 
   import: {
     heading: "Importer des certificats et des clés",
@@ -87,10 +88,13 @@ export const certificates: CertificatesText = {
         if (certificates === 0) return `Importé\u00a0: ${keyWords}.`;
         return `Importé\u00a0: ${certificateWords} et ${keyWords}.`;
       },
+      weakTag: "Fichier faible",
       weak: (protection) =>
-        `Le fichier était protégé par ${protection}, facile à casser aujourd’hui. Supprimez-le ou gardez-le en lieu sûr.`,
+        `Le fichier était protégé par ${protection}, facile à casser aujourd’hui : qui l’obtient peut en sortir les clés. Supprimez-le ou refaites-le avec AES-256. Ce qui a été importé est à l’abri dans le trousseau.`,
       alreadyHere: "Tout son contenu était déjà là.",
-      choose: "Ce fichier contient plusieurs certificats ou clés : choisissez lesquels prendre.",
+      choose: "Il contient plusieurs certificats ou clés. Rien n’a encore été pris.",
+      chooseNow: "Choisir…",
+      takeNothing: "Ne rien prendre",
       passphraseNeeded: "Il est protégé par une phrase secrète.",
       wrongPassphrase: "Cette phrase secrète ne l’ouvre pas.",
       unsupportedAlgorithm: (algorithm) =>
@@ -103,13 +107,36 @@ export const certificates: CertificatesText = {
       tooLarge: "Il est bien trop gros pour des certificats ou des clés.",
       empty: "Il est vide.",
     },
+    choice: {
+      title: (name) => `Que prendre de ${name}\u202f?`,
+      lead: "Il contient plusieurs certificats ou clés. Une clé figure sous le certificat auquel elle appartient.",
+      weak: (protection) => `Le fichier est protégé par ${protection}, facile à casser aujourd’hui. Ensuite, supprimez-le ou refaites-le avec AES-256.`,
+      caption: "Contenu du fichier",
+      what: "Nature",
+      name: "De qui",
+      until: "Valide jusqu’au",
+      algorithm: "Clé",
+      privateKey: "Clé privée",
+      keyOf: (name) => `Clé de ${name}`,
+      noCertificate: "Son certificat n’est pas dans ce fichier.",
+      noKey: "Sa clé n’est pas dans ce fichier.",
+      serial: (serial) => `Numéro de série ${serial}`,
+      here: "Déjà là",
+      expired: "Expiré",
+      authorities: (count) => (count === 1 ? "L’émetteur vient avec :" : `Les ${count} émetteurs viennent avec :`),
+      withoutKey: (name) => `${name} est pris sans sa clé et ne pourra pas servir tant qu’elle ne viendra pas aussi.`,
+      withoutCertificate: "Une clé est prise sans son certificat. Elle l’attendra ici.",
+      accept: (count) =>
+        count === 0 ? "Prendre ce qui est coché" : plural("fr", count, { one: "Prendre # élément", other: "Prendre # éléments" }),
+      nothing: "Ne rien prendre",
+    },
     passphrase: "Phrase secrète",
     passphraseFor: (count) =>
       count === 1 ? "Un fichier attend sa phrase secrète" : `${count} fichiers attendent leur phrase secrète`,
     passphraseHint: "Utilisée une fois pour ouvrir le fichier, puis oubliée.",
     passphraseSend: "Ouvrir",
     passphraseEmpty: "Saisissez d’abord la phrase secrète.",
-    passphraseSkip: "Les laisser fermés",
+    passphraseSkip: "Laisser fermé",
   },
 
   card: {
@@ -120,6 +147,7 @@ export const certificates: CertificatesText = {
     use: "Utiliser celui-ci",
     usedInstead: (kind) => `Ce profil l’utilisera comme ${kind}, à la place de l’actuel.`,
     used: (kind) => `Ce profil l’utilise désormais comme ${kind}.`,
+    calendar: "Échéance en fichier calendrier…",
     remove: "Retirer…",
     removeTitle: (name) => `Retirer ${name}\u00a0?`,
     removeText: "Le certificat quitte ce profil. Sa clé privée est effacée avec lui, sauf si un autre certificat utilise la même clé, et ne peut pas être rétablie.",

@@ -1,5 +1,6 @@
 import type { en } from "../en";
 import { calls } from "./calls";
+import { certificateRequests } from "./certificate-requests";
 import { certificates } from "./certificates";
 import { connection } from "./connection";
 import { doctor } from "./doctor";
@@ -17,6 +18,7 @@ import { store } from "./store";
 /** Every word on screen, in French: the compiler refuses a missing one. */
 export const fr: typeof en = {
   calls,
+  certificateRequests,
   certificates,
   connection,
   doctor,
