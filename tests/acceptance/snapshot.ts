@@ -18,6 +18,8 @@ const DYNAMIC: readonly (readonly [RegExp, string])[] = [
   [/SN=[0-9A-F]+/, "SN=[0-9A-F]+"],
   // Base64, also as the URL has it, and hex in one piece.
   [/(?!\S*[0-9a-f]{8}-[0-9a-f]{4}-)[A-Za-z0-9+/=_-]{40,}/, "[\\w+\\/=-]{40,}"],
+  // The last line of a PEM.
+  [/(?<= )[A-Za-z0-9+/]+={0,2}(?= -----END)/, "[\\w+\\/=]+"],
   [/(?:[0-9a-f]{2}[: ]){7,}[0-9a-f]{2}/i, "[0-9a-fA-F: ]+"],
   [/(?:[0-9a-f]{4} ){3,}[0-9a-f]{1,4}/i, "[0-9a-fA-F ]+"],
   [/Id-[0-9a-f]+/, "Id-[0-9a-f]+"],
