@@ -1,5 +1,5 @@
 /** The screens in place of the app where the store cannot be opened. */
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AppView } from "../../ui/src/ipc/generated/AppView";
 import type { StoreState } from "../../ui/src/ipc/generated/StoreState";
@@ -53,14 +53,71 @@ test.describe("a profile in memory", () => {
   describeScreen("desk-in-memory", () => bridge, () => ({ at: "#/" }));
 });
 
+test.describe("a store sealed with a passphrase", () => {
+  let bridge: Bridge;
+  test.beforeAll(async () => {
+    bridge = await Bridge.start();
+    await bridge.restart(() => {
+      rmSync(join(bridge.folder, "guichet.db"));
+      writeFileSync(join(bridge.folder, "test-keychain.json"), "not what was written");
+    });
+    await bridge.ask("store_choose", { choice: { kind: "sealed", passphrase: "eleven quiet herons" } });
+    await bridge.restart();
+  });
+  test.afterAll(() => bridge?.stop());
+  describeScreen("store-sealed", () => bridge, () => ({ at: "#/" }));
+  describeScreen("store-start-over", () => bridge, () => ({
+    at: "#/",
+    then: (page) => page.getByRole("button", { name: /^(Start over…|Recommencer…)$/ }).click(),
+  }));
+
+  test("whose passphrase is lost is set aside on the typed word, and said to be where it is", async ({ page, window }) => {
+    await bridge.restart(() => rmSync(join(bridge.folder, "test-keychain.json")));
+    await window.open(bridge);
+    await page.getByRole("textbox", { name: "Passphrase" }).fill("not it");
+    await page.getByRole("button", { name: "Open", exact: true }).click();
+    await expect(page.getByRole("alert")).toContainText("The passphrase does not fit");
+    await page.getByRole("button", { name: "Start over…" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await expect(dialog.getByRole("button", { name: "Start over" })).toBeDisabled();
+    await dialog.getByRole("textbox").fill("START OVER");
+    await dialog.getByRole("button", { name: "Start over" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("How do you want to begin?");
+    await expect(page.getByRole("status").getByText(join(bridge.folder, "set-aside-1"))).toBeVisible();
+  });
+  describeScreen("first-run-after-start-over", () => bridge, () => ({ at: "#/" }));
+});
+
+test.describe("a damaged store", () => {
+  let bridge: Bridge;
+  test.beforeAll(async () => {
+    bridge = await Bridge.start();
+    await bridge.restart(() => writeFileSync(join(bridge.folder, "guichet.db"), "x".repeat(8192)));
+  });
+  test.afterAll(() => bridge?.stop());
+  describeScreen("store-broken", () => bridge, () => ({ at: "#/" }));
+});
+
+test.describe("a data folder that cannot be used", () => {
+  let bridge: Bridge;
+  test.beforeAll(async () => {
+    bridge = await Bridge.start();
+    await bridge.restart(() => {
+      rmSync(join(bridge.folder, "guichet.lock"));
+      mkdirSync(join(bridge.folder, "guichet.lock"));
+    });
+  });
+  test.afterAll(() => bridge?.stop());
+  describeScreen("store-folder-unusable", () => bridge, () => ({ at: "#/" }));
+});
+
 /** States that this machine cannot be brought into: what the Rust side answers is put in its place. */
 const ELSEWHERE: readonly StoreState[] = [
-  { kind: "keychain-absent", package: "gnome-keyring", detail: "org.freedesktop.secrets was not provided by any service", sealedExists: false },
-  { kind: "keychain-absent", package: "gnome-keyring", detail: "org.freedesktop.secrets was not provided by any service", sealedExists: true },
-  { kind: "keychain-locked" },
+  { kind: "keychain-absent", package: "gnome-keyring", detail: "org.freedesktop.secrets was not provided by any service", storeExists: false },
+  { kind: "keychain-locked", storeExists: true },
+  { kind: "disk-full" },
   { kind: "store-newer", found: 9, known: 1 },
   { kind: "store-in-use" },
-  { kind: "store-broken", detail: "file is not a database" },
 ];
 
 test.describe("other states", () => {
@@ -87,8 +144,7 @@ test.describe("other states", () => {
           await route.fulfill({ response: answer, json: { ...((await answer.json()) as AppView), store } });
         });
       });
-      const sealed = "sealedExists" in store && store.sealedExists ? "-sealed" : "";
-      describeScreen(`store-${store.kind.replace(/^store-/, "")}${sealed}`, () => bridge, () => ({ at: "#/" }));
+      describeScreen(`store-${store.kind.replace(/^store-/, "")}`, () => bridge, () => ({ at: "#/" }));
     });
   }
 });

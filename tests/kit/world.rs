@@ -7,6 +7,7 @@ use desk::views::{AppStartReq, AppView, EnvironmentView, LocalBanksShowReq, Loca
 use tempfile::TempDir;
 
 use crate::host::TestHost;
+use crate::keychain::Mood;
 
 pub struct World {
     pub folder: TempDir,
@@ -24,7 +25,11 @@ impl World {
 
     /// A Guichet that has not been started yet.
     pub fn closed() -> Self {
-        let folder = TempDir::new().expect("a temporary folder can be made");
+        Self::closed_in(TempDir::new().expect("a temporary folder can be made"))
+    }
+
+    /// The same, with its data in `folder`.
+    pub fn closed_in(folder: TempDir) -> Self {
         let host = Arc::new(TestHost::new(folder.path()));
         let desk = Desk::new(host.clone());
         Self { folder, host, desk }
@@ -40,13 +45,20 @@ impl World {
 
     /// Closes this Guichet and opens another over the same folder and keychain, as a restart does.
     pub async fn restart(self) -> Self {
+        let world = self.reopen(Mood::Open).await;
+        desk::app::start(&world.desk, AppStartReq {}).await.expect("the store opens again");
+        world
+    }
+
+    /// Closes this Guichet and makes another over the same folder that has not been started, its keychain in `mood`.
+    pub async fn reopen(self, mood: Mood) -> Self {
         let Self { folder, host, desk } = self;
         desk::app::close(&desk).await;
         drop(desk);
         drop(host);
         let host = Arc::new(TestHost::new(folder.path()));
+        host.keychain.set_mood(mood);
         let desk = Desk::new(host.clone());
-        desk::app::start(&desk, AppStartReq {}).await.expect("the store opens again");
         Self { folder, host, desk }
     }
 

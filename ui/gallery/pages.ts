@@ -30,6 +30,7 @@ const app: AppView = {
   version: "0.1.0",
   store: { kind: "open", sealed: false },
   dataFolder: "/home/ada/.local/share/guichet",
+  setAside: null,
   theme: (asked.get("theme") ?? "system") as Theme,
   language: (asked.get("language") ?? "en") as Language,
   profiles: [{ id: "p1", name: "Payhop practice", environment, oid: "PSDFR-ACPR-13807", legalName: "Payhop SAS", createdAt: NOW }],
@@ -186,7 +187,7 @@ const states: Record<string, Answers> = {
   },
   "key-missing": closed({ kind: "store-key-missing" }),
   "store-broken": closed({ kind: "store-broken", detail: "file is not a database" }),
-  sealed: closed({ kind: "keychain-absent", package: null, detail: "the keychain does not hold the store's key, the sealed key file does", sealedExists: true }),
+  sealed: closed({ kind: "sealed", detail: "the keychain has no such item" }),
   unready: {
     draft_open: () => registrations.draft("review", registrations.wrong),
     draft_review: () => ({

@@ -55,6 +55,7 @@ beforeEach(() => {
     version: "0.1.0",
     store: { kind: "open", sealed: false },
     dataFolder: "/data",
+    setAside: null,
     theme: "system",
     language: "en",
     profiles: [],

@@ -2,6 +2,7 @@
 //! files of an unfinished import. Deliberately not here: a selected profile. Every request names its own.
 
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use eidas::SigningKey;
@@ -43,6 +44,8 @@ pub struct Desk {
     pub(crate) host: Arc<dyn Host>,
     store: Mutex<Option<Store>>,
     state: Mutex<StoreState>,
+    /// Where a store was set aside since the start.
+    pub(crate) aside: Mutex<Option<PathBuf>>,
     /// Opening the store asks the keychain, which may prompt: one at a time.
     pub(crate) opening: tokio::sync::Mutex<()>,
     /// By profile. Held while banks start, so that two requests never start them twice.
@@ -61,7 +64,8 @@ impl Desk {
         Self {
             host,
             store: Mutex::new(None),
-            state: Mutex::new(StoreState::KeychainLocked),
+            state: Mutex::new(StoreState::KeychainLocked { store_exists: false }),
+            aside: Mutex::new(None),
             opening: tokio::sync::Mutex::new(()),
             banks: tokio::sync::Mutex::new(HashMap::new()),
             keeping: tokio::sync::Mutex::new(()),

@@ -20,6 +20,8 @@ pub enum ErrorCode {
     WrongPassphrase,
     /// The store could not be read or written.
     StoreFailed,
+    /// There is no room left on the disk: nothing was written.
+    StoreFull,
     /// The keychain refused or failed while a key was needed.
     KeychainFailed,
     /// The profile has no active certificate of the kind the call needs, or its key is not held.

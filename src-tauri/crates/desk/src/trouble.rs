@@ -69,6 +69,9 @@ fn code(trouble: &Trouble) -> ErrorCode {
         Trouble::NotConfirmed => ErrorCode::NotConfirmed,
         Trouble::NotFound(_) | Trouble::Store(StoreError::NotFound) => ErrorCode::NotFound,
         Trouble::StoreNotOpen => ErrorCode::StoreNotOpen,
+        Trouble::Store(StoreError::Full)
+        | Trouble::Keychain(KeychainError::Full)
+        | Trouble::Seal(SealError::Full) => ErrorCode::StoreFull,
         Trouble::Store(_) => ErrorCode::StoreFailed,
         Trouble::Keychain(_) => ErrorCode::KeychainFailed,
         Trouble::Seal(SealError::WrongPassphrase | SealError::EmptyPassphrase) => ErrorCode::WrongPassphrase,
@@ -94,6 +97,7 @@ fn bank_code(error: &BankError) -> ErrorCode {
         BankError::ServerError { .. } => ErrorCode::BankServerError,
         BankError::BrokenContract { .. } => ErrorCode::BankContract,
         BankError::Transport { source, .. } => transport_code(source),
+        BankError::Recorder(error) if error.no_room => ErrorCode::StoreFull,
         BankError::Recorder(_) => ErrorCode::StoreFailed,
     }
 }

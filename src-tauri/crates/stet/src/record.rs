@@ -143,6 +143,8 @@ pub struct Failure {
 #[error("the call could not be written down before it was sent: {reason}")]
 pub struct RecorderError {
     pub reason: String,
+    /// The reason is a disk without room, which the operator can mend.
+    pub no_room: bool,
 }
 
 /// Where calls are written down.

@@ -37,6 +37,15 @@ pub enum KeychainError {
         /// What the platform said.
         detail: String,
     },
+    /// The keychain is a file, and there is no room to write it: it is as it was.
+    #[error("the disk is full, and the keychain was not changed")]
+    Full,
+    /// The data folder cannot be used, so that the items of this folder are not known.
+    #[error("the data folder cannot be used ({detail})")]
+    Folder {
+        /// What the operating system said.
+        detail: String,
+    },
     /// The item is longer than [`MAX_ITEM_BYTES`].
     #[error("an item of {bytes} bytes does not fit into a keychain, which takes {MAX_ITEM_BYTES}")]
     TooLarge {

@@ -57,7 +57,7 @@ fn references_hold(store: &Connection) -> Result<(), StoreError> {
 }
 
 fn copy(store: &Connection, dir: &Path, version: u32) -> Result<(), StoreError> {
-    let failed = |error: std::io::Error| StoreError::Failed { detail: error.to_string() };
+    let failed = StoreError::file;
     let target = dir.join(format!("guichet.v{version}.bak"));
     let draft = dir.join(format!("guichet.v{version}.bak.new"));
     // What a process killed here may have left goes first.

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::durable_file;
 use crate::keychain::KeychainError;
 
 /// Why the store did not open. In every case the store's file is left as it was.
@@ -30,7 +31,10 @@ pub enum OpenError {
         /// What the database said.
         detail: String,
     },
-    /// The data folder cannot be used: not writable, full, or something else is in the way.
+    /// There is no room left where the data folder is.
+    #[error("the disk is full")]
+    Full,
+    /// The data folder cannot be used: not writable, or something else is in the way.
     #[error("the data folder cannot be used ({detail})")]
     Folder {
         /// What the operating system said.
@@ -40,6 +44,6 @@ pub enum OpenError {
 
 impl OpenError {
     pub(crate) fn folder(error: &io::Error) -> Self {
-        Self::Folder { detail: error.to_string() }
+        if durable_file::no_room(error) { Self::Full } else { Self::Folder { detail: error.to_string() } }
     }
 }

@@ -15,6 +15,7 @@ use keyring_core::CredentialStore;
 use secrecy::{ExposeSecret as _, SecretSlice};
 
 use crate::keychain::{Keychain, KeychainError, fits};
+use crate::open_error::OpenError;
 use crate::store_id::StoreId;
 
 const SERVICE: &str = "Guichet";
@@ -63,7 +64,7 @@ impl OsKeychain {
     ///
     /// # Errors
     /// [`KeychainError::Absent`] when this session has no keychain, [`KeychainError::TimedOut`] after ten seconds,
-    /// [`KeychainError::Broken`] when the folder cannot be used.
+    /// [`KeychainError::Full`] and [`KeychainError::Folder`] when the folder cannot be used.
     pub fn connect(dir: &Path) -> Result<Self, KeychainError> {
         Self::connect_within(dir, Deadlines::default())
     }
@@ -73,7 +74,10 @@ impl OsKeychain {
     /// # Errors
     /// As [`OsKeychain::connect`].
     pub fn connect_within(dir: &Path, deadlines: Deadlines) -> Result<Self, KeychainError> {
-        let store = StoreId::of(dir).map_err(|error| KeychainError::Broken { detail: error.to_string() })?;
+        let store = StoreId::of(dir).map_err(|error| match error {
+            OpenError::Full => KeychainError::Full,
+            other => KeychainError::Folder { detail: other.to_string() },
+        })?;
         let (requests, received) = mpsc::channel();
         thread::Builder::new()
             .name("keychain".to_owned())

@@ -47,12 +47,21 @@ pub enum SealError {
         /// What is wrong with it.
         detail: String,
     },
+    /// There is no room to write the file: it is as it was.
+    #[error("the disk is full, and the sealed key file was not changed")]
+    Full,
     /// The file cannot be read or written.
     #[error("the sealed key file cannot be used ({detail})")]
     File {
         /// What the operating system said.
         detail: String,
     },
+}
+
+impl SealError {
+    fn file(error: &io::Error) -> Self {
+        if durable_file::no_room(error) { Self::Full } else { Self::File { detail: error.to_string() } }
+    }
 }
 
 /// Items in one age file that a passphrase opens.
@@ -87,7 +96,7 @@ impl SealedKeychain {
         if Self::exists(dir) {
             return Err(SealError::Exists);
         }
-        private_folder::ensure(dir).map_err(|error| SealError::File { detail: error.to_string() })?;
+        private_folder::ensure(dir).map_err(|error| SealError::file(&error))?;
         let keychain =
             Self { path: dir.join(SEALED_FILE), passphrase, work, items: Mutex::new(Items::new()) };
         keychain.seal(&Items::new())?;
@@ -102,7 +111,7 @@ impl SealedKeychain {
         let path = dir.join(SEALED_FILE);
         let sealed = fs::read(&path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => SealError::Missing,
-            _ => SealError::File { detail: error.to_string() },
+            _ => SealError::file(&error),
         })?;
         let mut identity = age::scrypt::Identity::new(passphrase.clone());
         identity.set_max_work_factor(MOST_WORK);
@@ -123,8 +132,7 @@ impl SealedKeychain {
         }
         let sealed = age::encrypt(&recipient, print(items).as_bytes())
             .map_err(|error| SealError::File { detail: error.to_string() })?;
-        durable_file::replace(&self.path, &sealed)
-            .map_err(|error| SealError::File { detail: error.to_string() })
+        durable_file::replace(&self.path, &sealed).map_err(|error| SealError::file(&error))
     }
 
     fn change(
@@ -134,7 +142,10 @@ impl SealedKeychain {
         let mut items = self.items.lock().unwrap_or_else(PoisonError::into_inner);
         let mut changed = items.clone();
         change(&mut changed)?;
-        self.seal(&changed).map_err(|error| KeychainError::Broken { detail: error.to_string() })?;
+        self.seal(&changed).map_err(|error| match error {
+            SealError::Full => KeychainError::Full,
+            other => KeychainError::Broken { detail: other.to_string() },
+        })?;
         *items = changed;
         Ok(())
     }

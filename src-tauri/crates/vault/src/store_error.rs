@@ -1,6 +1,13 @@
 //! Why an open store did not do what it was asked.
 
+use std::io;
+
 use rusqlite::ErrorCode;
+
+use crate::durable_file;
+
+/// `SQLITE_IOERR_SHMSIZE`: no room for the index beside the log. SQLite calls a full disk by another name there.
+const NO_ROOM_FOR_THE_INDEX: i32 = 10 | 19 << 8;
 
 /// Why an open store did not read or write. Never carries a stored value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,6 +41,12 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    pub(crate) fn file(error: io::Error) -> Self {
+        if durable_file::no_room(&error) { Self::Full } else { Self::Failed { detail: error.to_string() } }
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         let Some(failure) = error.sqlite_error() else {
@@ -49,6 +62,7 @@ impl From<rusqlite::Error> for StoreError {
         };
         match failure.code {
             ErrorCode::DiskFull => Self::Full,
+            _ if failure.extended_code == NO_ROOM_FOR_THE_INDEX => Self::Full,
             ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Self::ReadOnly,
             ErrorCode::ConstraintViolation => Self::Refused { detail },
             ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => Self::Damaged { detail },

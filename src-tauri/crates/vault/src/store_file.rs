@@ -33,11 +33,7 @@ pub(crate) fn open(
     let key = key(&path, keychain)?;
     let store = unlock(&path, &key)?;
     refuse_newer(&store, steps)?;
-    bring_up(&store, dir, steps).map_err(|error| match error {
-        StoreError::Damaged { detail } => OpenError::Broken { detail },
-        StoreError::Full | StoreError::ReadOnly => OpenError::Folder { detail: error.to_string() },
-        other => OpenError::Broken { detail: other.to_string() },
-    })?;
+    bring_up(&store, dir, steps).map_err(not_opened)?;
     Ok((store, lock))
 }
 
@@ -104,9 +100,14 @@ fn bring_up(store: &Connection, dir: &Path, steps: &[&str]) -> Result<(), StoreE
 }
 
 fn broken(error: rusqlite::Error) -> OpenError {
-    match StoreError::from(error) {
+    not_opened(error.into())
+}
+
+fn not_opened(error: StoreError) -> OpenError {
+    match error {
+        StoreError::Full => OpenError::Full,
+        StoreError::ReadOnly => OpenError::Folder { detail: error.to_string() },
         StoreError::Damaged { detail } => OpenError::Broken { detail },
-        error @ (StoreError::Full | StoreError::ReadOnly) => OpenError::Folder { detail: error.to_string() },
         other => OpenError::Broken { detail: other.to_string() },
     }
 }

@@ -13,6 +13,7 @@ const app = (store: StoreState): AppView => ({
   version: "0.1.0",
   store,
   dataFolder: "/home/ada/.local/share/guichet",
+  setAside: null,
   theme: "system",
   language: null,
   profiles: [],
@@ -20,7 +21,7 @@ const app = (store: StoreState): AppView => ({
 });
 const keyMissing: StoreState = { kind: "store-key-missing" };
 const broken: StoreState = { kind: "store-broken", detail: "file is not a database" };
-const sealedBesideKeychain: StoreState = { kind: "keychain-absent", package: null, detail: "the keychain does not hold it", sealedExists: true };
+const sealedBesideKeychain: StoreState = { kind: "sealed", detail: "the keychain does not hold it" };
 
 function show(store: StoreState, answers: Answers = {}) {
   const bridge = new FakeBridge({ store_choose: () => app({ kind: "open", sealed: false }), ...answers });
@@ -82,7 +83,7 @@ describe("StorePage", () => {
 });
 
 describe("a store that does not open any more", () => {
-  for (const store of [keyMissing, broken]) {
+  for (const store of [keyMissing, broken, sealedBesideKeychain]) {
     it(`is set aside only after the words are typed: ${store.kind}`, async () => {
       const { bridge, put } = show(store);
       const user = userEvent.setup();
@@ -90,7 +91,8 @@ describe("a store that does not open any more", () => {
       await user.click(screen.getByRole("button", { name: "Start over…" }));
       expect(await screen.findByRole("alertdialog", { name: "Start over with an empty store?" })).toBeVisible();
       expect(screen.getByText(/Nothing is deleted/)).toBeVisible();
-      expect(screen.getByText(/Keys in the system’s keychain stay/)).toBeVisible();
+      const stays = store.kind === "sealed" ? /The sealed key file moves along/ : /Keys in the system’s keychain stay/;
+      expect(screen.getByText(stays)).toBeVisible();
       const act = screen.getByRole("button", { name: "Start over" });
       expect(act).toBeDisabled();
       await user.type(screen.getByRole("textbox", { name: "Type START OVER to confirm" }), "START OVER");
@@ -117,8 +119,10 @@ describe("a store that does not open any more", () => {
   it.each<StoreState>([
     { kind: "store-newer", found: 9, known: 1 },
     { kind: "store-in-use" },
-    { kind: "keychain-locked" },
-    sealedBesideKeychain,
+    { kind: "disk-full" },
+    { kind: "folder-unusable", detail: "permission denied" },
+    { kind: "keychain-locked", storeExists: true },
+    { kind: "keychain-absent", package: "gnome-keyring", detail: "no service", storeExists: false },
   ])("is never set aside where it only waits: $kind", (store) => {
     show(store);
     expect(screen.getByRole("button", { name: "Try again" })).toBeVisible();
@@ -127,11 +131,8 @@ describe("a store that does not open any more", () => {
 });
 
 describe("a store sealed with a passphrase", () => {
-  it.each<StoreState>([
-    sealedBesideKeychain,
-    { kind: "keychain-absent", package: "gnome-keyring", detail: "no service", sealedExists: true },
-  ])("says so and asks for it once, with the package $package", async (store) => {
-    const { bridge, put } = show(store);
+  it("says so and asks for it once", async () => {
+    const { bridge, put } = show(sealedBesideKeychain);
     const user = userEvent.setup();
     expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("This store is sealed with a passphrase");
     expect(screen.queryByText(/apt install/)).toBeNull();
@@ -144,9 +145,30 @@ describe("a store sealed with a passphrase", () => {
   });
 
   it("is offered twice where there is no key file yet", () => {
-    show({ kind: "keychain-absent", package: "gnome-keyring", detail: "no service", sealedExists: false });
+    show({ kind: "keychain-absent", package: "gnome-keyring", detail: "no service", storeExists: false });
     expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("No keychain on this system");
     expect(screen.getByLabelText("Passphrase once more")).toBeVisible();
     expect(screen.getByText("sudo apt install gnome-keyring")).toBeVisible();
+  });
+
+  it.each<StoreState>([
+    { kind: "keychain-locked", storeExists: true },
+    { kind: "keychain-absent", package: "gnome-keyring", detail: "no service", storeExists: true },
+    { kind: "keychain-broken", detail: "odd", storeExists: true },
+  ])("is not offered where a store waits for its keychain: $kind", (store) => {
+    show(store);
+    expect(screen.queryByLabelText("Passphrase")).toBeNull();
+    expect(screen.getByText(/It waits until the keychain opens/)).toBeVisible();
+    expect(screen.getByRole("button", { name: "Keep nothing this time" })).toBeEnabled();
+  });
+});
+
+describe("a store that was set aside", () => {
+  it("says where it is kept", () => {
+    useBridge(new FakeBridge({}));
+    const view = { ...app({ kind: "keychain-absent", package: null, detail: "no", storeExists: false }), setAside: "/data/set-aside-1" };
+    render(Surrounded, { page: StoreScreen as never, given: { view, onapp: () => {} } });
+    expect(screen.getByText("The earlier store was set aside")).toBeVisible();
+    expect(screen.getByText("/data/set-aside-1")).toBeVisible();
   });
 });

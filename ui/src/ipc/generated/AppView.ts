@@ -11,7 +11,11 @@ export type AppView = { version: string, store: StoreState,
 /**
  * The folder that holds the store, for the operator to find.
  */
-dataFolder: string, theme: Theme, 
+dataFolder: string, 
+/**
+ * The folder that a store was moved into since the start, by starting over.
+ */
+setAside: string | null, theme: Theme, 
 /**
  * None until chosen: the screen then follows the system's language.
  */

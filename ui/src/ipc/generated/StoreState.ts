@@ -3,4 +3,4 @@
 /**
  * Where the store stands. Everything but `open` and `memory` shows the way out instead of the app.
  */
-export type StoreState = { "kind": "open", sealed: boolean, } | { "kind": "memory" } | { "kind": "keychain-absent", package: string | null, detail: string, sealedExists: boolean, } | { "kind": "keychain-locked" } | { "kind": "keychain-broken", detail: string, } | { "kind": "store-key-missing" } | { "kind": "store-newer", found: number, known: number, } | { "kind": "store-in-use" } | { "kind": "store-broken", detail: string, };
+export type StoreState = { "kind": "open", sealed: boolean, } | { "kind": "memory" } | { "kind": "sealed", detail: string, } | { "kind": "keychain-absent", package: string | null, detail: string, storeExists: boolean, } | { "kind": "keychain-locked", storeExists: boolean, } | { "kind": "keychain-broken", detail: string, storeExists: boolean, } | { "kind": "store-key-missing" } | { "kind": "store-newer", found: number, known: number, } | { "kind": "store-in-use" } | { "kind": "store-broken", detail: string, } | { "kind": "disk-full" } | { "kind": "folder-unusable", detail: string, };

@@ -152,6 +152,7 @@ export const calls = {
     asked: "Client certificate",
     askedYes: "The bank asked for one.",
     askedNo: "The bank did not ask for one: whoever answered does not know who called. An entry point for TPPs always asks.",
+    askedUnknown: "The handshake ended before the bank could ask for one.",
     sent: "Sent",
     sentNone: "None was sent.",
     sentSha: "SHA-256 of the certificate sent",

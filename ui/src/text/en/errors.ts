@@ -33,7 +33,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   "store-failed": {
     title: "The store could not be read or written",
     meaning: "The file on this computer gave an error. What was saved before is untouched.",
-    todo: "Check that the disk is not full and the data folder can be written, then try again.",
+    todo: "Check that the data folder can be written, then try again.",
+  },
+  "store-full": {
+    title: "The disk is full",
+    meaning: "There is no room left to keep this. Nothing was half-written: what was saved before is whole.",
+    todo: "Make room on the disk of the data folder, then do it again; Guichet goes on without a restart.",
   },
   "keychain-failed": {
     title: "The keychain did not give or keep a key",

@@ -40,6 +40,16 @@ export const store = {
       lead: "The file is damaged or cannot be opened. It was not changed.",
       todo: "If you have a copy of the data folder, put it back and try again. If there is none, start over.",
     },
+    "disk-full": {
+      title: "The disk is full",
+      lead: "Guichet needs a little room in its data folder to open the store. Nothing was changed.",
+      todo: "Make room on that disk, then try again.",
+    },
+    "folder-unusable": {
+      title: "The data folder cannot be used",
+      lead: "Guichet may not read or write there, or something else is in the way. The store was not changed.",
+      todo: "Check that the folder is yours and can be written, and that its disk is attached; then try again.",
+    },
   },
   versions: (p: { found: number; known: number }) =>
     `The store has format ${p.found}; this version knows formats up to ${p.known}.`,
@@ -52,10 +62,18 @@ export const store = {
     ask: "Start over…",
     title: "Start over with an empty store?",
     lead: "Nothing is deleted: the store that does not open moves into a new folder, “set-aside-…”, in the data folder. Guichet then begins an empty one, without profiles, certificates, registrations and calls.",
+    sealed: "The sealed key file moves along: should the passphrase turn up, moving the files back opens the store again. The banks keep their registrations.",
+    done: "The earlier store was set aside",
+    aside: "It is kept whole in this folder. To have it back, close Guichet and move its files back into the data folder.",
     stays: "Keys in the system’s keychain stay there, and the banks keep their registrations.",
     typed: "START OVER",
     act: "Start over",
   },
+  lost: {
+    title: "The passphrase is lost",
+    lead: "Nobody can recover it. Guichet can set this store aside, deleting nothing, and begin an empty one.",
+  },
+  storeWaits: "There is a store on this computer already, and its key is in that keychain. It waits until the keychain opens.",
   withoutPassphrase: "Without the passphrase",
   keychain: {
     title: "With the keychain",

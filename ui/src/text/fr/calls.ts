@@ -148,6 +148,7 @@ export const calls: CallsText = {
     asked: "Certificat client",
     askedYes: "La banque en a demandé un.",
     askedNo: "La banque n’en a pas demandé : qui a répondu ne sait pas qui appelait. Un point d’entrée pour TPP en demande toujours un.",
+    askedUnknown: "La négociation s’est arrêtée avant que la banque puisse en demander un.",
     sent: "Envoyé",
     sentNone: "Aucun n’a été envoyé.",
     sentSha: "SHA-256 du certificat envoyé",

@@ -24,7 +24,12 @@ export const errors: typeof english = {
   "store-failed": {
     title: "Le coffre n’a pas pu être lu ou écrit",
     meaning: "Le fichier sur cet ordinateur a donné une erreur. Ce qui était enregistré est intact.",
-    todo: "Vérifiez l’espace disque et les droits du dossier de données, puis réessayez.",
+    todo: "Vérifiez les droits du dossier de données, puis réessayez.",
+  },
+  "store-full": {
+    title: "Le disque est plein",
+    meaning: "Il n’y a plus de place pour garder ceci. Rien n’est écrit à moitié : ce qui était enregistré est entier.",
+    todo: "Libérez de la place sur le disque du dossier de données, puis recommencez ; Guichet continue sans redémarrage.",
   },
   "keychain-failed": {
     title: "Le trousseau n’a pas donné ou gardé une clé",

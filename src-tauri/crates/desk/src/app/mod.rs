@@ -2,13 +2,14 @@
 
 pub mod view;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use secrecy::SecretString;
 use vault::{Keychain, KeychainError, MemoryKeychain, OpenError, STORE_FILE, SealedKeychain, Vault};
 
 use crate::certificates::orphans;
-use crate::context::{Desk, Store, blocking};
+use crate::context::{Desk, Store, blocking, held};
 use crate::error::AppError;
 use crate::events::Area;
 use crate::trouble::Trouble;
@@ -55,25 +56,7 @@ pub async fn choose_store(desk: &Desk, req: StoreChooseReq) -> Result<AppView, A
             let store = Store { vault: Arc::new(vault), keychain: Arc::new(MemoryKeychain::new()) };
             desk.opened(store, StoreState::Memory);
         }
-        StoreChoice::StartOver => {
-            // Never a store that waits for its keychain, its passphrase or a newer Guichet.
-            if matches!(desk.store_state(), StoreState::StoreKeyMissing | StoreState::StoreBroken { .. }) {
-                let host = desk.host.clone();
-                let aside = blocking(move || Ok(vault::start_over(host.data_folder()))).await?;
-                match aside {
-                    Ok(folder) => tracing::info!(folder = %folder.display(), "a store was set aside"),
-                    Err(OpenError::InUse) => {
-                        desk.not_opened(StoreState::StoreInUse);
-                        return Ok(state(desk)?);
-                    }
-                    Err(error) => {
-                        desk.not_opened(StoreState::StoreBroken { detail: error.to_string() });
-                        return Ok(state(desk)?);
-                    }
-                }
-            }
-            open_with_os_keychain(desk).await?;
-        }
+        StoreChoice::StartOver => start_over(desk).await?,
         StoreChoice::Sealed { passphrase } => open_with_passphrase(desk, passphrase.into()).await?,
     }
     Ok(state(desk)?)
@@ -126,23 +109,36 @@ async fn opened(desk: &Desk, store: Store, state: StoreState) {
     }
 }
 
+/// Sets the store aside where nothing else is left, and opens an empty one. What came of it is the state.
+async fn start_over(desk: &Desk) -> Result<(), Trouble> {
+    // Never a store that waits for its keychain or a newer Guichet.
+    if matches!(
+        desk.store_state(),
+        StoreState::StoreKeyMissing | StoreState::StoreBroken { .. } | StoreState::Sealed { .. }
+    ) {
+        let host = desk.host.clone();
+        match blocking(move || Ok(vault::start_over(host.data_folder()))).await? {
+            Ok(folder) => {
+                tracing::info!(folder = %folder.display(), "a store was set aside");
+                *held(&desk.aside) = Some(folder);
+            }
+            Err(error) => {
+                desk.not_opened(open_state(error, desk.host.data_folder()));
+                return Ok(());
+            }
+        }
+    }
+    open_with_os_keychain(desk).await
+}
+
 async fn open_with_os_keychain(desk: &Desk) -> Result<(), Trouble> {
     let host = desk.host.clone();
     let outcome = blocking(move || {
         let folder = host.data_folder();
-        let keychain = match host.keychain() {
-            Ok(keychain) => keychain,
-            Err(error) => return Ok(Err(keychain_state(error, SealedKeychain::exists(folder)))),
-        };
-        Ok(open(folder, keychain).map_err(|state| match state {
-            // The store was made without a keychain, and there is one now: its key is behind the passphrase still.
-            StoreState::StoreKeyMissing if SealedKeychain::exists(folder) => StoreState::KeychainAbsent {
-                package: None,
-                detail: "the keychain does not hold the store's key, the sealed key file does".to_owned(),
-                sealed_exists: true,
-            },
-            state => state,
-        }))
+        Ok(match host.keychain() {
+            Ok(keychain) => open(folder, keychain),
+            Err(error) => Err(keychain_state(error, folder)),
+        })
     })
     .await?;
     match outcome {
@@ -155,17 +151,24 @@ async fn open_with_os_keychain(desk: &Desk) -> Result<(), Trouble> {
 
 async fn open_with_passphrase(desk: &Desk, passphrase: SecretString) -> Result<(), Trouble> {
     let host = desk.host.clone();
+    let state = desk.store_state();
     let outcome = blocking(move || {
         let folder = host.data_folder();
         let keychain = if SealedKeychain::exists(folder) {
             SealedKeychain::open(folder, passphrase)?
         } else if folder.join(STORE_FILE).exists() {
             // A new key file could not open it, and would be taken for the one that does.
-            return Ok(Err(StoreState::StoreKeyMissing));
+            return Ok(Err(state));
         } else {
             SealedKeychain::create(folder, passphrase)?
         };
-        Ok(open(folder, Arc::new(keychain)))
+        let keychain: Arc<dyn Keychain> = Arc::new(keychain);
+        Ok(match Vault::open(folder, &*keychain) {
+            Ok(vault) => Ok(Store { vault: Arc::new(vault), keychain }),
+            // It is the passphrase's key file that has no key for this store.
+            Err(OpenError::KeyMissing) => Err(StoreState::StoreKeyMissing),
+            Err(error) => Err(open_state(error, folder)),
+        })
     })
     .await?;
     match outcome {
@@ -176,28 +179,43 @@ async fn open_with_passphrase(desk: &Desk, passphrase: SecretString) -> Result<(
     Ok(())
 }
 
-fn open(folder: &std::path::Path, keychain: Arc<dyn Keychain>) -> Result<Store, StoreState> {
+fn open(folder: &Path, keychain: Arc<dyn Keychain>) -> Result<Store, StoreState> {
     match Vault::open(folder, &*keychain) {
         Ok(vault) => Ok(Store { vault: Arc::new(vault), keychain }),
-        Err(OpenError::InUse) => Err(StoreState::StoreInUse),
-        Err(OpenError::Keychain(error)) => Err(keychain_state(error, SealedKeychain::exists(folder))),
-        Err(OpenError::KeyMissing) => Err(StoreState::StoreKeyMissing),
-        Err(OpenError::Newer { found, known }) => Err(StoreState::StoreNewer { found, known }),
-        Err(OpenError::Broken { detail }) => Err(StoreState::StoreBroken { detail }),
-        Err(OpenError::Folder { detail }) => Err(StoreState::StoreBroken { detail }),
+        Err(error) => Err(open_state(error, folder)),
     }
 }
 
-fn keychain_state(error: KeychainError, sealed_exists: bool) -> StoreState {
+fn open_state(error: OpenError, folder: &Path) -> StoreState {
+    match error {
+        OpenError::InUse => StoreState::StoreInUse,
+        OpenError::Keychain(error) => keychain_state(error, folder),
+        OpenError::KeyMissing => keychain_state(KeychainError::Missing, folder),
+        OpenError::Newer { found, known } => StoreState::StoreNewer { found, known },
+        OpenError::Broken { detail } => StoreState::StoreBroken { detail },
+        OpenError::Full => StoreState::DiskFull,
+        OpenError::Folder { detail } => StoreState::FolderUnusable { detail },
+    }
+}
+
+fn keychain_state(error: KeychainError, folder: &Path) -> StoreState {
+    let detail = match error {
+        KeychainError::Full => return StoreState::DiskFull,
+        KeychainError::Folder { detail } => return StoreState::FolderUnusable { detail },
+        // The store was made without a keychain: whatever is the matter with one, the key is behind the passphrase.
+        error if SealedKeychain::exists(folder) => return StoreState::Sealed { detail: error.to_string() },
+        KeychainError::Missing => return StoreState::StoreKeyMissing,
+        ref error => error.to_string(),
+    };
+    let store_exists = folder.join(STORE_FILE).metadata().is_ok_and(|file| file.len() > 0);
     match error {
         KeychainError::Absent { detail } => {
-            StoreState::KeychainAbsent { package: KEYCHAIN_PACKAGE.map(str::to_owned), detail, sealed_exists }
+            StoreState::KeychainAbsent { package: KEYCHAIN_PACKAGE.map(str::to_owned), detail, store_exists }
         }
-        KeychainError::LockedOrRefused | KeychainError::TimedOut => StoreState::KeychainLocked,
-        KeychainError::Missing => StoreState::StoreKeyMissing,
-        error @ (KeychainError::Broken { .. } | KeychainError::TooLarge { .. }) => {
-            StoreState::KeychainBroken { detail: error.to_string() }
+        KeychainError::LockedOrRefused | KeychainError::TimedOut => {
+            StoreState::KeychainLocked { store_exists }
         }
+        _ => StoreState::KeychainBroken { detail, store_exists },
     }
 }
 
@@ -207,6 +225,7 @@ pub(crate) fn state(desk: &Desk) -> Result<AppView, Trouble> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         store: desk.store_state(),
         data_folder: desk.host.data_folder().display().to_string(),
+        set_aside: held(&desk.aside).as_ref().map(|folder| folder.display().to_string()),
         theme: Theme::System,
         language: None,
         profiles: Vec::new(),

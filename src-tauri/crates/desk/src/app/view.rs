@@ -19,8 +19,8 @@ pub enum StoreChoice {
     Memory,
     /// Keep the keys in a file sealed with a passphrase; opens it where it exists, makes it where it does not.
     Sealed { passphrase: String },
-    /// Set a store aside that cannot be opened (its key is missing, or it is damaged), and begin a new one. Nothing is
-    /// deleted.
+    /// Set a store aside that cannot be opened (its key is missing, its passphrase lost, or it is damaged), and begin a
+    /// new one. Nothing is deleted.
     StartOver,
 }
 
@@ -61,13 +61,18 @@ pub enum StoreState {
     Open { sealed: bool },
     /// Memory only: nothing is kept.
     Memory,
-    /// There is no keychain; on Linux, the package that brings one. `sealed_exists`: a sealed key file is there.
+    /// Its key is in the sealed key file, and waits for the passphrase. `detail` says why the keychain did not do.
+    Sealed { detail: String },
+    /// There is no keychain; on Linux, the package that brings one. `store_exists`, here and below: a store is there,
+    /// whose key only the keychain can have.
     #[serde(rename_all = "camelCase")]
-    KeychainAbsent { package: Option<String>, detail: String, sealed_exists: bool },
+    KeychainAbsent { package: Option<String>, detail: String, store_exists: bool },
     /// The keychain is locked, or its prompt was refused or ran out of time.
-    KeychainLocked,
+    #[serde(rename_all = "camelCase")]
+    KeychainLocked { store_exists: bool },
     /// The keychain answers, but not sensibly.
-    KeychainBroken { detail: String },
+    #[serde(rename_all = "camelCase")]
+    KeychainBroken { detail: String, store_exists: bool },
     /// A store exists and the keychain does not hold its key.
     StoreKeyMissing,
     /// The store was written by a newer Guichet; it was not touched.
@@ -76,6 +81,10 @@ pub enum StoreState {
     StoreInUse,
     /// The file cannot be read as a store.
     StoreBroken { detail: String },
+    /// There is no room on the disk to open it.
+    DiskFull,
+    /// The data folder cannot be read or written.
+    FolderUnusable { detail: String },
 }
 
 /// The app's state, answered by every command that changes it.
@@ -86,6 +95,8 @@ pub struct AppView {
     pub store: StoreState,
     /// The folder that holds the store, for the operator to find.
     pub data_folder: String,
+    /// The folder that a store was moved into since the start, by starting over.
+    pub set_aside: Option<String>,
     pub theme: Theme,
     /// None until chosen: the screen then follows the system's language.
     pub language: Option<Language>,

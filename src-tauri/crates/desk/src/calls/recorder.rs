@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use stet::{CallRecord, Recorder, RecorderError};
-use vault::{CallOutcome, CallRow, Vault};
+use vault::{CallOutcome, CallRow, StoreError, Vault};
 
 use crate::events::{Area, DeskEvent};
 use crate::host::Host;
@@ -16,7 +16,7 @@ pub(crate) struct StoreRecorder {
 }
 
 fn refused(error: impl std::fmt::Display) -> RecorderError {
-    RecorderError { reason: error.to_string() }
+    RecorderError { reason: error.to_string(), no_room: false }
 }
 
 fn json(record: &CallRecord) -> Result<String, RecorderError> {
@@ -48,7 +48,9 @@ impl Recorder for StoreRecorder {
             failure_code: None,
             record_json: json(record)?,
         };
-        self.vault.insert_call(&row).map_err(refused)
+        self.vault
+            .insert_call(&row)
+            .map_err(|error| RecorderError { no_room: error == StoreError::Full, ..refused(error) })
     }
 
     fn finished(&self, record: &CallRecord) {

@@ -33,7 +33,7 @@ pub struct Book {
 impl Recorder for Book {
     fn started(&self, record: &CallRecord) -> Result<(), RecorderError> {
         if self.full {
-            return Err(RecorderError { reason: "no room".into() });
+            return Err(RecorderError { reason: "no room".into(), no_room: true });
         }
         self.started.lock().expect("unpoisoned").push(record.clone());
         Ok(())
