@@ -22,6 +22,7 @@ use vault::{KeychainError, SealedKeychain};
 const FOLDER: &str = "GUICHET_TEST_SMALL_DISK";
 
 /// Runs one ignored test of this file with `FOLDER` naming an empty disk of four megabytes.
+#[allow(clippy::print_stderr, reason = "a test that is left out says so")]
 fn on_a_small_disk(scenario: &str) {
     let disk = tempfile::tempdir().unwrap();
     let script =

@@ -176,6 +176,30 @@ mod tests {
     }
 
     #[test]
+    fn without_room_all_of_a_transaction_is_undone_and_the_vault_goes_on_when_there_is_some() {
+        let vault = Vault::in_memory().unwrap();
+        vault.set_setting("theme", "dark").unwrap();
+        let most = |pages: u32| {
+            let store = vault.store.lock().unwrap();
+            let set = format!("max_page_count = {pages}");
+            store.query_row(&format!("PRAGMA {set}"), [], |row| row.get::<_, u32>(0)).unwrap()
+        };
+        most(1);
+        let long = "x".repeat(100_000);
+        let write = || {
+            vault.transaction::<(), StoreError>(|rows| {
+                rows.set_setting("theme", "light")?;
+                rows.set_setting("long", &long)
+            })
+        };
+        assert_eq!(write(), Err(StoreError::Full));
+        assert_eq!(vault.setting("theme").unwrap().as_deref(), Some("dark"));
+        most(100_000);
+        write().unwrap();
+        assert_eq!(vault.setting("theme").unwrap().as_deref(), Some("light"));
+    }
+
+    #[test]
     fn can_be_shared_between_threads() {
         fn shared<T: Send + Sync>() {}
         shared::<Vault>();
