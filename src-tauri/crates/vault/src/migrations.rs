@@ -17,7 +17,7 @@ pub(crate) fn version(store: &Connection) -> rusqlite::Result<u32> {
     store.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// Takes the steps still to be taken. Each is one transaction, and before each but the first the store is copied, in
+/// Takes the steps still to be taken. Each is one transaction, before which a store that was there is copied, in
 /// the same encryption, to `guichet.v{version}.bak` in `dir` (no copy without a folder).
 ///
 /// # Errors
@@ -25,7 +25,8 @@ pub(crate) fn version(store: &Connection) -> rusqlite::Result<u32> {
 pub(crate) fn take(store: &Connection, dir: Option<&Path>, steps: &[&str]) -> Result<(), StoreError> {
     let found = version(store)?;
     for (taken, step) in (0_u32..).zip(steps).skip(found as usize) {
-        if taken > 0
+        // A store that is just being made holds nothing to keep a copy of.
+        if found > 0
             && let Some(dir) = dir
         {
             copy(store, dir, taken)?;
