@@ -32,6 +32,8 @@ export default defineConfig({
     environment: "jsdom",
     include: ["src/**/*.test.ts"],
     setupFiles: ["src/test-setup.ts"],
+    // A page under a simulated DOM is slow where other work shares the processors.
+    testTimeout: 20_000,
     expect: { requireAssertions: true },
   },
 });
