@@ -31,7 +31,7 @@ test.beforeAll(async () => {
     name,
     content: readFileSync(join(dataFolder, "local-banks", practice, "practice-tpp", name)).toString("base64"),
   }));
-  await bridge.ask("certificates_import", { profileId, files, staged: [], passphrase: null });
+  await bridge.ask("certificates_import", { profileId, files, staged: [], passphrase: null, choices: [] });
   await bridge.ask("anchor_add", { profileId, bankKey: BANK.key, pem: servers.anchor, source: "made for this test" });
   draftId = (await draft(bridge, profileId, "review", ANSWERS)).id;
 });
@@ -41,9 +41,9 @@ test.afterAll(async () => {
 });
 
 async function pointAt(fault: Fault): Promise<void> {
-  const { host, port, registerClientId, changeSigner } = await bridge.ask("bank_settings_show", { profileId, bankKey: BANK.key });
-  const connectTo = await servers.start(fault);
-  await bridge.ask("bank_settings_save", { profileId, bankKey: BANK.key, host, port, connectTo, registerClientId, changeSigner });
+  const { own } = await bridge.ask("bank_settings_show", { profileId, bankKey: BANK.key });
+  const fields = { ...own, connectTo: await servers.start(fault) };
+  await bridge.ask("bank_settings_save", { profileId, bankKey: BANK.key, fields });
 }
 
 const TITLES: Record<Fault, string> = {
