@@ -54,6 +54,11 @@ impl<'a> Element<'a> {
         self.class == Class::ContextSpecific && self.tag == number
     }
 
+    /// Whether elements are inside, by its tag.
+    pub fn is_constructed(&self) -> bool {
+        self.whole.first().is_some_and(|tag| tag & 0x20 != 0)
+    }
+
     /// The elements inside, or `None` where the contents are not a row of elements.
     pub fn children(&self) -> Option<Vec<Element<'a>>> {
         let mut rest = self.contents;

@@ -1,14 +1,18 @@
 //! Opening the files that hold certificates and keys.
 //!
 //! Read: PEM (bundles in any order, with text around, CRLF, a byte order mark, UTF-16), bare base64, DER certificates,
-//! PKCS#7 certificate bags, PKCS#8 plain and encrypted, PKCS#1, SEC 1, and PKCS#12 with AES, triple DES or 40-bit RC2.
+//! PKCS#7 certificate bags, PKCS#8 plain and encrypted, PKCS#1, SEC 1, and PKCS#12 with AES, triple DES or RC2, in DER or
+//! in BER as Bouncy Castle and NSS write it.
 //! Not read: keys under the old PEM encryption of RFC 1421, OpenSSH keys, Java key stores. What cannot be opened is
 //! told apart: a passphrase that is missing or wrong, an algorithm that is not supported (by name), a broken file.
 
+mod ber;
 mod dispatch;
 mod encryption;
 #[cfg(fuzzing)]
 pub(crate) mod fuzzing;
+mod mac;
+mod pbe;
 mod pem;
 mod pkcs12;
 mod pkcs8;

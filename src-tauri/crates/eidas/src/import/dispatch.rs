@@ -7,7 +7,7 @@ use base64::{
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::{Format, ImportError, Imported, pem, pkcs8, pkcs12};
+use super::{Format, ImportError, Imported, ber, pem, pkcs8, pkcs12};
 use crate::{
     certificate::Certificate,
     der::{BIT_STRING, Element, INTEGER, OCTET_STRING, SEQUENCE},
@@ -80,11 +80,13 @@ impl<'p> Gathered<'p> {
             self.read_der(element.whole)?;
             return Ok(Format::Base64);
         }
+        if bytes.first() == Some(&0x30)
+            && let Some(der) = ber::to_der(bytes)
+        {
+            return self.read_der(&der);
+        }
         match bytes {
-            [0x30, 0x80, ..] => {
-                Err(ImportError::broken("it uses BER with indefinite lengths; export it again in DER"))
-            }
-            [0x30, length, ..] if *length > 0x80 => {
+            [0x30, length, ..] if *length >= 0x80 => {
                 Err(ImportError::broken("it is cut short, or longer than it says"))
             }
             _ => Err(ImportError::Unrecognised),

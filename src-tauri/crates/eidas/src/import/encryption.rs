@@ -1,6 +1,7 @@
 //! Naming the password-based encryption of a key or a bag (RFC 8018, RFC 7292 appendix C) and saying whether it can be
 //! opened, before any passphrase is asked for.
 
+use super::ImportError;
 use crate::der::Element;
 
 /// Most rounds of a derivation that are run.
@@ -23,15 +24,47 @@ pub(super) struct Encryption {
 pub(super) enum Opener {
     /// PBES2 with a known derivation and cipher.
     Pbes2,
-    /// One of the PKCS#12 schemes: triple DES with three keys, 40-bit RC2.
-    Pkcs12,
+    /// One of the PKCS#12 schemes.
+    Pkcs12(Pkcs12Cipher),
     /// It asks for more rounds or memory than is reasonable.
     TooCostly,
     /// Not supported.
     None,
 }
 
+/// A cipher of RFC 7292 appendix C, in CBC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pkcs12Cipher {
+    TripleDes3,
+    TripleDes2,
+    /// 40 or 128 bits.
+    Rc2 {
+        bits: usize,
+    },
+}
+
+impl Pkcs12Cipher {
+    pub fn key_bytes(self) -> usize {
+        match self {
+            Pkcs12Cipher::TripleDes3 => 24,
+            Pkcs12Cipher::TripleDes2 => 16,
+            Pkcs12Cipher::Rc2 { bits } => bits / 8,
+        }
+    }
+}
+
 impl Encryption {
+    /// Why it cannot be opened, if it cannot.
+    pub fn can_open(&self) -> Result<(), ImportError> {
+        match self.opener {
+            Opener::None => Err(ImportError::UnsupportedAlgorithm { algorithm: self.name.clone() }),
+            Opener::TooCostly => {
+                Err(ImportError::broken(format!("{} asks for more work than is reasonable", self.name)))
+            }
+            Opener::Pbes2 | Opener::Pkcs12(_) => Ok(()),
+        }
+    }
+
     /// Reads an AlgorithmIdentifier; `None` where it is not one.
     pub fn of(identifier: &Element<'_>) -> Option<Self> {
         let parts = identifier.sequence()?;
@@ -42,10 +75,18 @@ impl Encryption {
         let (name, opener) = match oid.as_str() {
             "1.2.840.113549.1.12.1.1" => ("pbeWithSHA1And128BitRC4", Opener::None),
             "1.2.840.113549.1.12.1.2" => ("pbeWithSHA1And40BitRC4", Opener::None),
-            "1.2.840.113549.1.12.1.3" => ("pbeWithSHA1And3-KeyTripleDES-CBC", Opener::Pkcs12),
-            "1.2.840.113549.1.12.1.4" => ("pbeWithSHA1And2-KeyTripleDES-CBC", Opener::None),
-            "1.2.840.113549.1.12.1.5" => ("pbeWithSHA1And128BitRC2-CBC", Opener::None),
-            "1.2.840.113549.1.12.1.6" => ("pbeWithSHA1And40BitRC2-CBC", Opener::Pkcs12),
+            "1.2.840.113549.1.12.1.3" => {
+                ("pbeWithSHA1And3-KeyTripleDES-CBC", Opener::Pkcs12(Pkcs12Cipher::TripleDes3))
+            }
+            "1.2.840.113549.1.12.1.4" => {
+                ("pbeWithSHA1And2-KeyTripleDES-CBC", Opener::Pkcs12(Pkcs12Cipher::TripleDes2))
+            }
+            "1.2.840.113549.1.12.1.5" => {
+                ("pbeWithSHA1And128BitRC2-CBC", Opener::Pkcs12(Pkcs12Cipher::Rc2 { bits: 128 }))
+            }
+            "1.2.840.113549.1.12.1.6" => {
+                ("pbeWithSHA1And40BitRC2-CBC", Opener::Pkcs12(Pkcs12Cipher::Rc2 { bits: 40 }))
+            }
             "1.2.840.113549.1.5.1" => ("pbeWithMD2AndDES-CBC", Opener::None),
             "1.2.840.113549.1.5.3" => ("pbeWithMD5AndDES-CBC", Opener::None),
             "1.2.840.113549.1.5.4" => ("pbeWithMD2AndRC2-CBC", Opener::None),
@@ -56,8 +97,8 @@ impl Encryption {
         };
         let rounds = parts.get(1).and_then(Element::sequence).and_then(|pair| pair.get(1)?.small());
         let opener = match (opener, rounds) {
-            (Opener::Pkcs12, Some(rounds)) if rounds <= MAX_ROUNDS => opener,
-            (Opener::Pkcs12, _) => Opener::TooCostly,
+            (Opener::Pkcs12(_), Some(rounds)) if rounds <= MAX_ROUNDS => opener,
+            (Opener::Pkcs12(_), _) => Opener::TooCostly,
             _ => opener,
         };
         Some(Self { name: name.to_owned(), opener, weak: true })
@@ -157,7 +198,7 @@ mod tests {
             let identifier = der::sequence(&[TRIPLE_DES, &parameters]);
             Encryption::of(&Element::only(&identifier).unwrap()).unwrap().opener
         };
-        assert_eq!(opener(&[0x02, 0x02, 0x08, 0x00]), Opener::Pkcs12);
+        assert_eq!(opener(&[0x02, 0x02, 0x08, 0x00]), Opener::Pkcs12(Pkcs12Cipher::TripleDes3));
         assert_eq!(opener(&[0x02, 0x04, 0x7f, 0xff, 0xff, 0xff]), Opener::TooCostly);
     }
 }

@@ -1,13 +1,9 @@
 //! Encrypted PKCS#8 keys (RFC 5958 section 3).
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::{
-    ImportError,
-    encryption::{Encryption, Opener},
-    pkcs12,
-};
+use super::{ImportError, encryption::Encryption, pkcs12};
 use crate::der::{Element, OCTET_STRING};
 
 /// A key in the clear, and the algorithm that protected it badly.
@@ -27,28 +23,8 @@ pub(super) fn open(der: &[u8], passphrase: Option<&SecretString>) -> Result<Open
     if !contents.is(OCTET_STRING) {
         return Err(unreadable());
     }
-    let pkcs8 = match encryption.opener {
-        Opener::None => return Err(ImportError::UnsupportedAlgorithm { algorithm: encryption.name }),
-        Opener::TooCostly => {
-            return Err(ImportError::broken(format!(
-                "{} asks for more work than is reasonable",
-                encryption.name
-            )));
-        }
-        Opener::Pkcs12 => pkcs12::open_key(der, passphrase.ok_or(ImportError::PassphraseNeeded)?)?,
-        Opener::Pbes2 => {
-            let passphrase = passphrase.ok_or(ImportError::PassphraseNeeded)?;
-            let info = pkcs8::EncryptedPrivateKeyInfo::try_from(der).map_err(|_| unreadable())?;
-            // EXPOSE: deriving the key that decrypts the file needs the passphrase.
-            let opened =
-                info.decrypt(passphrase.expose_secret()).map_err(|_| ImportError::WrongPassphrase)?;
-            Zeroizing::new(opened.as_bytes().to_vec())
-        }
-    };
-    // One wrong passphrase in 256 leaves valid padding: the contents decide.
-    let is_key = Element::only(&pkcs8).and_then(|key| key.sequence()).is_some_and(|parts| parts.len() >= 3);
-    if !is_key {
-        return Err(ImportError::WrongPassphrase);
-    }
+    encryption.can_open()?;
+    let passphrase = passphrase.ok_or(ImportError::PassphraseNeeded)?;
+    let pkcs8 = pkcs12::open_key(algorithm, &encryption, contents.contents, passphrase)?;
     Ok(Opened { pkcs8, weak: encryption.weak.then_some(encryption.name) })
 }

@@ -7,4 +7,7 @@ mod csr;
 mod doctor;
 mod import;
 mod keys;
+mod pem_matrix;
+mod pfx;
+mod pkcs12_matrix;
 mod workshop;
