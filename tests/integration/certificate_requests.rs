@@ -1,6 +1,8 @@
 //! A certificate asked for: the key that is made here, the request, the certificate that comes back, and what is in
 //! use meanwhile.
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use desk::error::ErrorCode;
 use desk::views::*;
@@ -168,6 +170,26 @@ async fn a_keychain_that_refuses_leaves_neither_key_nor_request() {
     world.host.keychain.set_mood(Mood::Open);
     let view = list(&world, &profile_id).await;
     assert_eq!((view.waiting_keys.len(), view.certificates.len(), keys(&world).len()), (0, 2, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_is_killed_between_the_key_and_its_row_promises_nothing_and_leaves_no_key() {
+    let (world, profile_id) = practising().await;
+    let form = form(&world, &profile_id, RequestKindView::Qsealc).await;
+    world.host.keychain.linger(Duration::from_secs(3));
+    tokio::select! {
+        made = certificates::requests::make(&world.desk, form) => panic!("made too early: {made:?}"),
+        () = async {
+            while keys(&world).len() < 3 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        } => {}
+    }
+    // From here nobody goes on with the request: its key is in the keychain, no row says so.
+    let world = world.restart().await;
+    let view = list(&world, &profile_id).await;
+    assert_eq!((view.waiting_keys.len(), view.certificates.len()), (0, 2));
+    assert_eq!(keys(&world).len(), 2, "the start took the key back");
 }
 
 #[tokio::test(flavor = "multi_thread")]

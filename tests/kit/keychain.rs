@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use desk::host::{ExposeSecret, Keychain, KeychainError, SecretSlice};
 
@@ -18,15 +19,21 @@ pub enum Mood {
 pub struct FileKeychain {
     path: PathBuf,
     mood: Mutex<Mood>,
+    linger: Mutex<Duration>,
 }
 
 impl FileKeychain {
     pub fn new(path: PathBuf) -> Self {
-        Self { path, mood: Mutex::new(Mood::Open) }
+        Self { path, mood: Mutex::new(Mood::Open), linger: Mutex::default() }
     }
 
     pub fn set_mood(&self, mood: Mood) {
         *self.mood.lock().unwrap_or_else(PoisonError::into_inner) = mood;
+    }
+
+    /// Has each later writing take this long once the item is written: time for a program to be killed in.
+    pub fn linger(&self, time: Duration) {
+        *self.linger.lock().unwrap_or_else(PoisonError::into_inner) = time;
     }
 
     pub fn mood(&self) -> Mood {
@@ -78,7 +85,9 @@ impl Keychain for FileKeychain {
         let mut items = self.items()?;
         // EXPOSE: the test keychain's file is where tests keep their secrets.
         items.insert(item.to_owned(), hex::encode(secret.expose_secret()));
-        self.keep(&items)
+        self.keep(&items)?;
+        std::thread::sleep(*self.linger.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(())
     }
 
     fn delete(&self, item: &str) -> Result<(), KeychainError> {

@@ -87,8 +87,11 @@ pub async fn save_settings(desk: &Desk, req: SettingsSaveReq) -> Result<AppView,
     Ok(state(desk)?)
 }
 
-/// Stops the local banks of every profile. The store needs no closing: what is committed is kept.
+/// Stops the local banks of every profile, and lets go of key handles and of files that wait to be imported, with what
+/// was typed for them. The store needs no closing: what is committed is kept.
 pub async fn close(desk: &Desk) {
+    held(&desk.staged).clear();
+    held(&desk.keys).clear();
     let running: Vec<String> = desk.banks.lock().await.keys().cloned().collect();
     for profile_id in running {
         local_banks::stop(desk, &profile_id).await;
