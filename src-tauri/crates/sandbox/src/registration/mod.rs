@@ -90,14 +90,10 @@ impl Call<'_> {
             let activation = Activation::decide(state.mode.activation, now);
             let app = App::accept(application, &self.request.client);
             let registration = self.find_mut(state, client_id).ok_or_else(|| unknown(client_id))?;
+            // A change waits by itself, also where the app still waits: until then the bank goes by what it took first.
             registration.settle(now_ms);
-            if registration.is_active(now_ms) {
-                registration.change = Some(Change { at_ms: now_ms, activation, app });
-                registration.settle(now_ms);
-            } else {
-                registration.app = app;
-                registration.activation = activation;
-            }
+            registration.change = Some(Change { at_ms: now_ms, activation, app });
+            registration.settle(now_ms);
             Ok(rendering::answer(StatusCode::CREATED, registration, strict))
         })
     }
