@@ -152,9 +152,13 @@ async fn an_app_is_enrolled_read_changed_and_removed() {
     assert!(read.answer.issued_at().is_some_and(|issued| issued.instant.is_some()));
 
     let changed = Application { software_id: "Budget Plus".into(), ..application() };
-    let update =
-        registration::prepare_update(&practice.preparation("update-1"), &registered.client_id, &changed)
-            .unwrap();
+    let update = registration::prepare_update(
+        &practice.preparation("update-1"),
+        &registered.client_id,
+        &changed,
+        &practice.seal,
+    )
+    .unwrap();
     let updated =
         registration::send_update(&practice.client, &update, &practice.token().await, &practice.book)
             .await

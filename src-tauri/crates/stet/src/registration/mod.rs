@@ -12,6 +12,7 @@ mod body;
 mod compare;
 mod fields;
 mod prepare;
+mod restated;
 mod send;
 mod settings;
 mod validate;

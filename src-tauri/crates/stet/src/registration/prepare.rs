@@ -77,18 +77,20 @@ pub enum PrepareError {
 
 /// `POST /stet/setting/v1/register`.
 pub fn prepare_create(with: &Preparation<'_>, application: &Application) -> Result<Prepared, PrepareError> {
-    let body = body(application, with.settings, &with.jwk()?, Table::Post);
+    let body = body(application, with.settings, &with.jwk(with.seal.certificate)?, Table::Post);
     with.prepare(Purpose::RegistrationCreate, None, Some(body))
 }
 
-/// `PUT /stet/setting/v1/register/{client_id}`. The document does not say which key signs a change that
-/// brings a new QSEALC: the seal given here signs, and its certificate is the one in the body.
+/// `PUT /stet/setting/v1/register/{client_id}`. The body names `certificate`, the QSEALC that the bank is to know from
+/// then on; the seal of `with` signs. The document does not say which key signs a change that brings a new QSEALC: that
+/// is the caller's to decide.
 pub fn prepare_update(
     with: &Preparation<'_>,
     client_id: &str,
     application: &Application,
+    certificate: &Certificate,
 ) -> Result<Prepared, PrepareError> {
-    let body = body(application, with.settings, &with.jwk()?, Table::Put);
+    let body = body(application, with.settings, &with.jwk(certificate)?, Table::Put);
     with.prepare(Purpose::RegistrationUpdate, Some(client_id), Some(body))
 }
 
@@ -103,9 +105,9 @@ pub fn prepare_delete(with: &Preparation<'_>, client_id: &str) -> Result<Prepare
 }
 
 impl Preparation<'_> {
-    fn jwk(&self) -> Result<Jwk, PrepareError> {
-        let kid = self.settings.key_id.spell(self.seal.certificate);
-        Ok(Jwk::for_certificate(self.seal.certificate, kid)?)
+    fn jwk(&self, certificate: &Certificate) -> Result<Jwk, PrepareError> {
+        let kid = self.settings.key_id.spell(certificate);
+        Ok(Jwk::for_certificate(certificate, kid)?)
     }
 
     fn prepare(
@@ -195,6 +197,14 @@ impl Prepared {
     /// Whether this is the QSEALC it was signed with and names.
     pub fn is_sealed_with(&self, certificate: &Certificate) -> bool {
         self.certificate == base64(certificate.der())
+    }
+
+    /// Whether its body brings this QSEALC to the bank.
+    pub fn brings(&self, certificate: &Certificate) -> bool {
+        let body: Option<serde_json::Value> =
+            self.body.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        let named = body.as_ref().and_then(|body| body.pointer("/jwks/keys/0/x5c/0")?.as_str());
+        named == Some(base64(certificate.der()).as_str())
     }
 
     /// Whether it names the entry point of this route.
@@ -309,6 +319,29 @@ mod tests {
         assert!(whole.goes_to(&route) && whole.goes_to(&Route { port: Some(443), ..route.clone() }));
         assert!(!whole.goes_to(&Route { port: Some(8443), ..route }));
         assert!(!whole.goes_to(&Route::new("www.13807.sandbox.api.89c3.com")));
+    }
+
+    #[test]
+    fn a_change_may_bring_another_certificate_than_the_one_that_signs() {
+        let ((old, key), (new, _)) = (seal(), seal());
+        let route = Route::new("www.17515.sandbox.api.89c3.com");
+        let settings = RegisterSettings::default();
+        let seal = Seal { certificate: &old, key: &key };
+        let with = Preparation {
+            route: &route,
+            settings: &settings,
+            seal,
+            request_id: "id-1",
+            now: Timestamp::UNIX_EPOCH,
+        };
+        let change = prepare_update(&with, "1-app", &application(), &new).expect("prepared");
+        assert_eq!(change.check(), SignatureCheck::Verified);
+        assert!(change.is_sealed_with(&old) && !change.is_sealed_with(&new));
+        assert!(change.brings(&new) && !change.brings(&old));
+        assert_eq!(change.key_id, settings.key_id.spell(&old));
+        let body: serde_json::Value =
+            serde_json::from_str(change.body.as_deref().expect("a body")).expect("JSON");
+        assert_eq!(body["jwks"]["keys"][0]["kid"], settings.key_id.spell(&new));
     }
 
     #[test]
