@@ -28,6 +28,10 @@ pub enum ErrorCode {
     CertificateMissing,
     /// A rule of the doctor fails that the bank is known to refuse.
     CertificateUnfit,
+    /// A registration is called with this certificate, now or soon: it cannot be removed.
+    CertificateInUse,
+    /// The app was made on the portal, or is deleted: the Registration API does not reach it.
+    RegistrationUnchangeable,
     /// This draft was sent before and the outcome is not known.
     AlreadySent,
     /// The draft changed since the review on screen: look at it again.

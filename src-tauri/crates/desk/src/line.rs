@@ -1,9 +1,10 @@
-//! A line to one bank: the client with the profile's QWAC, the QSEALC that signs, the recorder that writes down. Made
+//! A line to one bank: the client with a QWAC, the QSEALC that signs, the recorder that writes down. Made
 //! anew for every operation, so that a changed certificate or setting never meets an old connection.
 
 use std::sync::Arc;
 
 use eidas::{Certificate, SigningKey};
+use serde::{Deserialize, Serialize};
 use stet::registration::{Preparation, RegisterSettings, Seal};
 use stet::{Bank, Client, ClientConfig, Environment, Identity, Route};
 use vault::ProfileRow;
@@ -18,12 +19,21 @@ use crate::local_banks;
 use crate::profiles;
 use crate::trouble::Trouble;
 
+/// Which certificates a call is made with, by their SHA-256 in lower-case hex; None is the one the profile uses.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Pair {
+    pub qwac: Option<String>,
+    pub qsealc: Option<String>,
+}
+
 pub(crate) struct Line {
     pub client: Client,
     pub recorder: StoreRecorder,
+    /// SHA-256 of the QWAC, lower-case hex.
+    pub qwac_sha256: String,
 }
 
-/// The QSEALC in use, the handle of its key, and how requests to the Registration API are made.
+/// The QSEALC that signs, the handle of its key, and how requests to the Registration API are made.
 pub(crate) struct Signer {
     pub certificate: Certificate,
     pub key: SigningKey,
@@ -43,25 +53,42 @@ impl Signer {
     }
 }
 
+impl Pair {
+    /// The certificate of `kind`, where it is held.
+    pub fn half(
+        &self,
+        desk: &Desk,
+        profile: &ProfileRow,
+        kind: CertificateKindView,
+    ) -> Result<Option<Half>, Trouble> {
+        let (word, named) = match kind {
+            CertificateKindView::Qwac => ("qwac", &self.qwac),
+            CertificateKindView::Qsealc => ("qsealc", &self.qsealc),
+            CertificateKindView::Other => return Ok(None),
+        };
+        match named {
+            Some(sha256) => certificates::with_sha256(desk, &profile.id, word, sha256),
+            None => certificates::active(desk, &profile.id, word),
+        }
+    }
+}
+
 async fn usable(
     desk: &Desk,
     profile: &ProfileRow,
+    pair: &Pair,
     kind: CertificateKindView,
 ) -> Result<(Half, SigningKey), Trouble> {
-    let word = match kind {
-        CertificateKindView::Qwac => "qwac",
-        CertificateKindView::Qsealc => "qsealc",
-        CertificateKindView::Other => "other",
-    };
-    let half = certificates::active(desk, &profile.id, word)?
+    let half = pair
+        .half(desk, profile, kind)?
         .filter(|half| half.row.key_held)
         .ok_or(Trouble::CertificateMissing(kind))?;
     let key = intake::signing_key(desk, &half.row.spki_sha256).await?;
     Ok((half, key))
 }
 
-/// What signs calls to `bank` at `host`. `key_id_url` is where the app's enrolment says its certificate is published, or
-/// empty; `client_id` is the app's, once it has one.
+/// What signs calls to `bank` at `host`, with the QSEALC of `pair`. `key_id_url` is where the app's enrolment says its
+/// certificate is published, or empty; `client_id` is the app's, once it has one.
 ///
 /// # Errors
 /// `certificate-missing`; what the keychain said.
@@ -70,17 +97,18 @@ pub(crate) async fn signer(
     profile: &ProfileRow,
     bank: &Bank,
     host: &str,
+    pair: &Pair,
     key_id_url: &str,
     client_id: Option<&str>,
 ) -> Result<Signer, Trouble> {
     let own = banks::own_settings(desk, &profile.id, bank.key.as_str())?;
-    let (half, key) = usable(desk, profile, CertificateKindView::Qsealc).await?;
+    let (half, key) = usable(desk, profile, pair, CertificateKindView::Qsealc).await?;
     let settings = own.register_settings(key_id_url, client_id);
     let certificate = half.chain[0].clone();
     Ok(Signer { certificate, key, settings, route: own.route(host) })
 }
 
-/// Opens the line to `bank` at `host`.
+/// Opens the line to `bank` at `host`, with the QWAC of `pair`.
 ///
 /// # Errors
 /// `certificate-missing`, `local-banks-failed`, or why the client cannot be made.
@@ -89,10 +117,11 @@ pub(crate) async fn open(
     profile: &ProfileRow,
     bank: &Bank,
     host: &str,
+    pair: &Pair,
 ) -> Result<Line, Trouble> {
     let environment = profiles::environment(profile);
     let own = banks::own_settings(desk, &profile.id, bank.key.as_str())?;
-    let (half, key) = usable(desk, profile, CertificateKindView::Qwac).await?;
+    let (half, key) = usable(desk, profile, pair, CertificateKindView::Qwac).await?;
     // The root is the bank's to know; what is sent leads up to it.
     let chain = half
         .chain
@@ -119,5 +148,5 @@ pub(crate) async fn open(
     let client = Client::new(config).map_err(|error| Trouble::Internal(error.to_string()))?;
     let recorder =
         StoreRecorder { vault: desk.vault()?, host: Arc::clone(&desk.host), profile_id: profile.id.clone() };
-    Ok(Line { client, recorder })
+    Ok(Line { client, recorder, qwac_sha256: half.row.sha256 })
 }

@@ -52,6 +52,12 @@ macro_rules! command_table {
             draft_discard: DraftDiscardReq => RegistrationsView = desk::registrations::discard_draft;
             registration_show: RegistrationShowReq => RegistrationView = desk::registrations::show;
             registration_read_back: RegistrationReadBackReq => ReadBackView = desk::registrations::read_back;
+            registration_adopt: RegistrationAdoptReq => RegistrationView = desk::registrations::adopt;
+            registration_delete: RegistrationDeleteReq => RegistrationsView = desk::registrations::delete;
+            registration_forget: RegistrationForgetReq => RegistrationsView = desk::registrations::forget;
+            registration_retire_pair: RegistrationRetirePairReq => RegistrationView = desk::registrations::retire_pair;
+            change_open: ChangeOpenReq => DraftView = desk::registrations::open_change;
+            change_settle: ChangeSettleReq => ChangeSettledView = desk::registrations::settle_change;
 
             calls_list: CallsListReq => CallsView = desk::calls::list;
             call_show: CallShowReq => CallView = desk::calls::show;

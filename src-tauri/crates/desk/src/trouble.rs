@@ -28,6 +28,10 @@ pub(crate) enum Trouble {
     CertificateMissing(CertificateKindView),
     #[error("the bank is known to refuse these certificates: {0}")]
     CertificateUnfit(String),
+    #[error("{software_id} is called with the certificate")]
+    CertificateInUse { software_id: String },
+    #[error("the app was made on the portal or is deleted; the Registration API does not reach it")]
+    Unchangeable,
     #[error("the request may have been sent before; its outcome is not known")]
     AlreadySent { call_id: Option<String> },
     #[error("the request on screen is no longer the one that would be sent")]
@@ -78,6 +82,8 @@ fn code(trouble: &Trouble) -> ErrorCode {
         Trouble::Seal(_) => ErrorCode::KeychainFailed,
         Trouble::CertificateMissing(_) => ErrorCode::CertificateMissing,
         Trouble::CertificateUnfit(_) => ErrorCode::CertificateUnfit,
+        Trouble::CertificateInUse { .. } => ErrorCode::CertificateInUse,
+        Trouble::Unchangeable => ErrorCode::RegistrationUnchangeable,
         Trouble::AlreadySent { .. } => ErrorCode::AlreadySent,
         Trouble::Bank { source, .. } => bank_code(source),
         Trouble::LocalBanks(_) => ErrorCode::LocalBanksFailed,

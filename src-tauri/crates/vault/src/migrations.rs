@@ -9,8 +9,11 @@ use crate::private_folder;
 use crate::store_error::StoreError;
 
 /// Every step ever released, in order; the store's version is how many have been taken (SQLite's `user_version`).
-pub(crate) const STEPS: &[&str] =
-    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0004_certificate_request.sql")];
+pub(crate) const STEPS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_registrations.sql"),
+    include_str!("migrations/0004_certificate_request.sql"),
+];
 
 /// The store's version.
 pub(crate) fn version(store: &Connection) -> rusqlite::Result<u32> {
@@ -106,6 +109,33 @@ mod tests {
         let refused = take(&store, None, &[FIRST, "INSERT INTO b VALUES (7)"]);
         assert!(matches!(refused, Err(StoreError::Refused { .. })), "{refused:?}");
         assert_eq!(version(&store).unwrap(), 1);
+    }
+
+    #[test]
+    fn an_app_enrolled_before_is_called_with_what_it_was_enrolled_with() {
+        let store = Connection::open_in_memory().unwrap();
+        take(&store, None, &STEPS[..1]).unwrap();
+        store
+            .execute_batch(
+                r#"INSERT INTO profile VALUES ('p', 'P', 'live', 'PSDFR-ACPR-1', 'P SAS', 1);
+                   INSERT INTO certificate VALUES ('c', 'p', 'qwac', 'k', 'web', 1, 1, 'a.pem');
+                   INSERT INTO certificate VALUES ('d', 'p', 'qwac', 'l', 'other', 0, 1, 'b.pem');
+                   INSERT INTO registration VALUES ('a', 'p', 'b', 'h', 'id', 'n', 's', '{}',
+                       '{"certificate_sha256":"seal"}', 'registered', 1, 1, 1, NULL);
+                   INSERT INTO registration VALUES ('b', 'p', 'b', 'h', 'id', 'n', 's', '{}',
+                       'no JSON', 'registered', 1, 1, 1, NULL);"#,
+            )
+            .unwrap();
+        take(&store, None, STEPS).unwrap();
+        let row = |id: &str| -> (String, Option<String>, Option<String>, Option<i64>) {
+            let sql =
+                "SELECT origin, qwac_sha256, qsealc_sha256, next_active_at FROM registration WHERE id = ?1";
+            store
+                .query_row(sql, [id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+                .unwrap()
+        };
+        assert_eq!(row("a"), ("enrolled".into(), Some("web".into()), Some("seal".into()), None));
+        assert_eq!(row("b"), ("enrolled".into(), Some("web".into()), None, None));
     }
 
     #[test]

@@ -12,7 +12,7 @@ export function headline(view: DeskView): Headline {
   if (view.next.some((action) => action.kind === "renew-certificate" && action.days < 0)) return "blocked";
   if (view.registrations.length === 0) return "fresh";
   if (kinds.length === 0) return "clear";
-  return kinds.every((kind) => kind === "wait-for-activation") ? "waiting" : "due";
+  return kinds.every((kind) => kind === "wait-for-activation" || kind === "wait-for-change") ? "waiting" : "due";
 }
 
 /** Share of `span` days that is left, 0 to 1: for a bar that empties. */

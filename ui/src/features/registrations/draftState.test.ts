@@ -11,6 +11,9 @@ import { DraftState, SAVE_AFTER } from "./draftState.svelte";
 
 const draft = (part: Partial<DraftView> = {}): DraftView => ({
   id: "d1",
+  purpose: "enrol",
+  registration: null,
+  pairs: null,
   step: "bank",
   fields: {
     bankKey: "",
@@ -26,6 +29,8 @@ const draft = (part: Partial<DraftView> = {}): DraftView => ({
     contactEmail: "",
     contactPhone: "",
     keyIdUrl: "",
+    newQwac: "",
+    newQsealc: "",
   },
   problems: [{ field: "bankKey", problem: "required" }, { field: "clientName", problem: "required" }],
   proposedAgentId: "AGTFR-ACPR-13807001",

@@ -78,8 +78,8 @@ describe("the registrations page", () => {
   it("takes the list from the answer to discarding a draft", async () => {
     useBridge(
       new FakeBridge({
-        registrations_list: () => ({ registrations: [], drafts: [{ id: "d1" } as never] }),
-        draft_discard: () => ({ registrations: [], drafts: [] }),
+        registrations_list: () => ({ registrations: [], drafts: [{ id: "d1" } as never], deleted: [] }),
+        draft_discard: () => ({ registrations: [], drafts: [], deleted: [] }),
       }),
     );
     const state = new RegistrationsState("p1");

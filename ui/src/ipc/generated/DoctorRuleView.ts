@@ -3,4 +3,4 @@
 /**
  * The rules of the doctor. The words for each are the screen's.
  */
-export type DoctorRuleView = "key-matches" | "kind-not-swapped" | "not-rsassa-pss" | "rsa-key" | "key-length" | "oid-well-formed" | "oid-same" | "roles-cover-scopes" | "valid-now" | "chain-complete" | "psd2-statement" | "qc-type" | "extended-key-usage" | "key-usage";
+export type DoctorRuleView = "key-matches" | "kind-not-swapped" | "not-rsassa-pss" | "rsa-key" | "key-length" | "oid-well-formed" | "oid-same" | "roles-cover-scopes" | "valid-now" | "chain-complete" | "psd2-statement" | "qc-type" | "extended-key-usage" | "key-usage" | "issuer-known";

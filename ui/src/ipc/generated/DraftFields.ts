@@ -22,4 +22,12 @@ softwareId: string, softwareVersion: string, redirectUris: Array<string>, scopes
 /**
  * Base URL of the keyId; the certificate's SHA-256 follows after `_`.
  */
-keyIdUrl: string, };
+keyIdUrl: string, 
+/**
+ * Of a rotation alone: the id of the QWAC that comes next; empty keeps the one in use.
+ */
+newQwac: string, 
+/**
+ * Of a rotation alone: the id of the QSEALC that comes next; empty keeps the one in use.
+ */
+newQsealc: string, };

@@ -2,4 +2,8 @@
 import type { DraftSummaryView } from "./DraftSummaryView";
 import type { RegistrationSummaryView } from "./RegistrationSummaryView";
 
-export type RegistrationsView = { registrations: Array<RegistrationSummaryView>, drafts: Array<DraftSummaryView>, };
+export type RegistrationsView = { registrations: Array<RegistrationSummaryView>, 
+/**
+ * Those removed at the bank, the last removed first.
+ */
+deleted: Array<RegistrationSummaryView>, drafts: Array<DraftSummaryView>, };

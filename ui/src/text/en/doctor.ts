@@ -230,6 +230,19 @@ export const doctor: DoctorText = {
       fail: "There is no {subject} to look at.",
       skipped: "There is no {subject} to look at.",
     },
+    "issuer-known": {
+      title: "The banks know its issuer",
+      pass: {
+        "": "A bank accepted a registration with a certificate of this issuer before.",
+        issuer: "A bank accepted a registration with a certificate of {issuer} before.",
+      },
+      warn: {
+        "": "No bank has accepted a registration of this profile with a certificate of this issuer yet. BPCE asks to be told of a new issuer two months ahead, and takes about two weeks to load a new authority or root.",
+        issuer: "No bank has accepted a registration of this profile with a certificate of {issuer} yet. BPCE asks to be told of a new issuer two months ahead, and takes about two weeks to load a new authority or root.",
+      },
+      fail: "The banks do not know its issuer.",
+      skipped: "There is no {subject} to look at.",
+    },
     "key-usage": {
       title: "Its key may sign",
       pass: {

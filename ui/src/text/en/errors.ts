@@ -56,6 +56,16 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     meaning: "A rule of the doctor fails that the bank is known to enforce. Nothing was sent.",
     todo: "Open Certificates: the doctor names the rule and where it comes from.",
   },
+  "certificate-in-use": {
+    title: "A registration is called with this certificate",
+    meaning: "Without it, the bank could not be reached for that app any more. Nothing was removed.",
+    todo: "Rotate the app’s certificates first; once the new pair is in use, the old one can be retired.",
+  },
+  "registration-unchangeable": {
+    title: "This app cannot be reached from here",
+    meaning: "It was made on the bank’s portal, or it is deleted: the Registration API does not reach it. Nothing was sent.",
+    todo: "To manage the app here, enrol it anew with the API; it then gets another client_id.",
+  },
   "already-sent": {
     title: "This request may have been sent already",
     meaning: "An earlier attempt ended without a known answer. The bank may have registered the app.",

@@ -44,7 +44,7 @@ export const registrations = {
     equal: "Equal",
     notEqual: "Differs",
   },
-  statuses: { waiting: "Waiting", active: "Active" } satisfies Record<RegistrationStatusView, string>,
+  statuses: { waiting: "Waiting", active: "Active", deleted: "Deleted" } satisfies Record<RegistrationStatusView, string>,
   scopes: {
     aisp: { name: "aisp", does: "Account information", role: "PSP_AI" },
     pisp: { name: "pisp", does: "Payment initiation", role: "PSP_PI" },
@@ -58,11 +58,12 @@ export const registrations = {
     savedAt: (time: string) => `Saved at ${time}`,
     lead: "Every answer is saved as you go: leave at any step, go on when you like.",
     stepsLabel: "Steps of the enrolment",
-    steps: { bank: "Bank", who: "Who is enrolled", app: "The app", review: "Review" } satisfies Record<DraftStep, string>,
+    steps: { bank: "Bank", who: "Who is enrolled", app: "The app", pair: "Certificates", review: "Review" } satisfies Record<DraftStep, string>,
     stepLeads: {
       bank: "Which bank takes the registration? Any one of Groupe BPCE will do: it then holds for all of them.",
       who: "",
       app: "What the bank keeps about the app, and what its customers will read.",
+      pair: "Which certificates come next.",
       review: "Exactly what will go out. Nothing has been sent yet.",
     } satisfies Record<DraftStep, string>,
     fixFirst: (count: number) => (count === 1 ? "One answer needs a correction." : `${count} answers need a correction.`),
@@ -271,7 +272,7 @@ export const registrations = {
     },
     history: {
       heading: "History",
-      kinds: { enrolled: "Enrolled", "read-back": "Read back" } satisfies Record<RegistrationEventKind, string>,
+      kinds: { enrolled: "Enrolled", "read-back": "Read back", adopted: "Taken in", changed: "Changed", rotated: "Certificates changed", "pair-in-use": "New certificates in use", "pair-retired": "Old certificates retired", deleted: "Deleted" } satisfies Record<RegistrationEventKind, string>,
       equal: "equal to what was sent",
       notEqual: "differs from what was sent",
       call: "Open the call",

@@ -47,6 +47,16 @@ export const errors: typeof english = {
     meaning: "Une règle du diagnostic échoue que la banque applique. Rien n’a été envoyé.",
     todo: "Ouvrez Certificats : le diagnostic nomme la règle et sa source.",
   },
+  "certificate-in-use": {
+    title: "Un enregistrement est appelé avec ce certificat",
+    meaning: "Sans lui, la banque ne pourrait plus être jointe pour cette application. Rien n’a été retiré.",
+    todo: "Renouvelez d’abord les certificats de l’application ; l’ancienne paire pourra être retirée quand la nouvelle sera en service.",
+  },
+  "registration-unchangeable": {
+    title: "Cette application n’est pas joignable d’ici",
+    meaning: "Elle a été créée sur le portail de la banque, ou elle est supprimée : la Registration API ne l’atteint pas. Rien n’a été envoyé.",
+    todo: "Pour la gérer ici, enrôlez-la à nouveau par l’API ; elle recevra un autre client_id.",
+  },
   "already-sent": {
     title: "Cette demande est peut-être déjà partie",
     meaning: "Une tentative précédente s’est terminée sans réponse connue. La banque a pu enrôler l’application.",

@@ -37,7 +37,7 @@ export const registrations: RegistrationsText = {
     equal: "Conforme",
     notEqual: "Différente",
   },
-  statuses: { waiting: "En attente", active: "Active" },
+  statuses: { waiting: "En attente", active: "Active", deleted: "Supprimée" },
   scopes: {
     aisp: { name: "aisp", does: "Information sur les comptes", role: "PSP_AI" },
     pisp: { name: "pisp", does: "Initiation de paiement", role: "PSP_PI" },
@@ -51,11 +51,12 @@ export const registrations: RegistrationsText = {
     savedAt: (time) => `Sauvegardé à ${time}`,
     lead: "Chaque réponse est sauvegardée au fur et à mesure : quittez à toute étape, reprenez quand vous voulez.",
     stepsLabel: "Étapes de l’enrôlement",
-    steps: { bank: "Banque", who: "Qui est enrôlé", app: "L’application", review: "Vérification" },
+    steps: { bank: "Banque", who: "Qui est enrôlé", app: "L’application", pair: "Certificats", review: "Vérification" },
     stepLeads: {
       bank: "Quelle banque reçoit l’enrôlement ? N’importe laquelle du Groupe BPCE convient : il vaut ensuite pour toutes.",
       who: "",
       app: "Ce que la banque conserve sur l’application, et ce que ses clients liront.",
+      pair: "Les certificats qui viennent ensuite.",
       review: "Exactement ce qui partira. Rien n’a encore été envoyé.",
     },
     fixFirst: (count) => (count === 1 ? "Une réponse est à corriger." : `${count} réponses sont à corriger.`),
@@ -264,7 +265,7 @@ export const registrations: RegistrationsText = {
     },
     history: {
       heading: "Historique",
-      kinds: { enrolled: "Enrôlée", "read-back": "Relue" },
+      kinds: { enrolled: "Enrôlée", "read-back": "Relue", adopted: "Ajoutée", changed: "Modifiée", rotated: "Certificats renouvelés", "pair-in-use": "Nouveaux certificats en service", "pair-retired": "Anciens certificats retirés", deleted: "Supprimée" },
       equal: "conforme à l’envoi",
       notEqual: "différente de l’envoi",
       call: "Ouvrir l’appel",

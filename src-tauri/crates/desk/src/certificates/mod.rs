@@ -5,27 +5,31 @@ pub(crate) mod card;
 mod contents;
 mod import;
 pub(crate) mod intake;
+mod issuers;
 pub(crate) mod orphans;
 pub mod practice;
 pub mod requests;
 pub mod view;
 
 use eidas::{Certificate, Oid, Scope, doctor};
-use vault::{CertificateRow, StoreError};
+use vault::{CertificateRow, Rows, StoreError};
 
 use crate::context::Desk;
 use crate::error::AppError;
 use crate::events::Area;
+use crate::line::Pair;
 use crate::profiles;
+use crate::registrations;
 use crate::trouble::Trouble;
 use view::{
-    CertificateRemoveReq, CertificateShowReq, CertificateUseReq, CertificateView, CertificatesListReq,
-    CertificatesView, DoctorRuleView, DoctorSubjectView, DoctorValueView, FindingView, VerdictView,
-    WaitingKeyView,
+    CertificateKindView, CertificateRemoveReq, CertificateShowReq, CertificateUseReq, CertificateView,
+    CertificatesListReq, CertificatesView, DoctorRuleView, DoctorSubjectView, DoctorValueView, FindingView,
+    VerdictView, WaitingKeyView,
 };
 
 pub(crate) use card::summary;
 pub use import::{discard_staged, import, pick};
+pub(crate) use issuers::known as known_issuers;
 
 /// What an active certificate is made of.
 pub(crate) struct Half {
@@ -68,27 +72,32 @@ pub async fn use_certificate(desk: &Desk, req: CertificateUseReq) -> Result<Cert
 /// Removes the certificate, and its key where no other certificate of the profile uses it.
 ///
 /// # Errors
-/// `not-found`; what the keychain said.
+/// `not-found`; `certificate-in-use` where a registration is called with it; what the keychain said.
 pub async fn remove(desk: &Desk, req: CertificateRemoveReq) -> Result<CertificatesView, AppError> {
     let row = row(desk, &req.certificate_id)?;
     let vault = desk.vault()?;
     let _one_at_a_time = desk.keeping.lock().await;
-    vault
-        .transaction(|tables| {
-            tables.delete_certificate(&row.id)?;
-            let shared = tables
-                .certificates(&row.profile_id)?
-                .iter()
-                .any(|other| other.spki_sha256 == row.spki_sha256);
-            if row.key_held && !shared && tables.delete_key(&row.profile_id, &row.spki_sha256)? {
-                orphans::note(tables, std::slice::from_ref(&row.spki_sha256))?;
-            }
-            Ok::<(), StoreError>(())
-        })
-        .map_err(Trouble::from)?;
+    vault.transaction(|tables| {
+        if let Some(software_id) = registrations::called_with(tables, &row)? {
+            return Err(Trouble::CertificateInUse { software_id });
+        }
+        Ok(discard(tables, &row)?)
+    })?;
     desk.changed(Area::Certificates);
     orphans::sweep(desk).await?;
     Ok(overview(desk, &row.profile_id)?)
+}
+
+/// Deletes a certificate's row, and that of its key where no other certificate of the profile uses it; the key's item
+/// is noted as nobody's. The caller has [`Desk::keeping`], and sweeps when this is committed.
+pub(crate) fn discard(tables: &Rows<'_>, row: &CertificateRow) -> Result<(), StoreError> {
+    tables.delete_certificate(&row.id)?;
+    let shared =
+        tables.certificates(&row.profile_id)?.iter().any(|other| other.spki_sha256 == row.spki_sha256);
+    if row.key_held && !shared && tables.delete_key(&row.profile_id, &row.spki_sha256)? {
+        orphans::note(tables, std::slice::from_ref(&row.spki_sha256))?;
+    }
+    Ok(())
 }
 
 fn row(desk: &Desk, id: &str) -> Result<CertificateRow, Trouble> {
@@ -109,10 +118,32 @@ pub(crate) fn active(desk: &Desk, profile_id: &str, kind: &str) -> Result<Option
     rows.into_iter().find(|row| row.kind == kind && row.active).map(half).transpose()
 }
 
+/// The certificate of `kind` with this SHA-256 (lower-case hex), where the profile holds it.
+pub(crate) fn with_sha256(
+    desk: &Desk,
+    profile_id: &str,
+    kind: &str,
+    sha256: &str,
+) -> Result<Option<Half>, Trouble> {
+    let rows = desk.vault()?.certificates(profile_id)?;
+    rows.into_iter().find(|row| row.kind == kind && row.sha256 == sha256).map(half).transpose()
+}
+
 /// What the doctor says of the pair in use, for these scopes.
 pub(crate) fn examine(desk: &Desk, profile_id: &str, scopes: &[Scope]) -> Result<Vec<FindingView>, Trouble> {
+    examine_pair(desk, profile_id, &Pair::default(), scopes)
+}
+
+/// What the doctor says of a pair, for these scopes.
+pub(crate) fn examine_pair(
+    desk: &Desk,
+    profile_id: &str,
+    pair: &Pair,
+    scopes: &[Scope],
+) -> Result<Vec<FindingView>, Trouble> {
     let profile = profiles::row(desk, profile_id)?;
-    let (qwac, qsealc) = (active(desk, profile_id, "qwac")?, active(desk, profile_id, "qsealc")?);
+    let qwac = pair.half(desk, &profile, CertificateKindView::Qwac)?;
+    let qsealc = pair.half(desk, &profile, CertificateKindView::Qsealc)?;
     let oid = Oid::parse(&profile.oid).ok();
     let patient = doctor::Patient {
         qwac: qwac.as_ref().map(|half| half.chain.as_slice()),
@@ -123,7 +154,9 @@ pub(crate) fn examine(desk: &Desk, profile_id: &str, scopes: &[Scope]) -> Result
         expected_oid: oid.as_ref(),
         scopes,
     };
-    Ok(doctor::examine(&patient).into_iter().map(finding).collect())
+    let mut findings: Vec<FindingView> = doctor::examine(&patient).into_iter().map(finding).collect();
+    findings.extend(issuers::examine(desk, &profile, [qwac.as_ref(), qsealc.as_ref()])?);
+    Ok(findings)
 }
 
 fn finding(finding: doctor::Finding) -> FindingView {

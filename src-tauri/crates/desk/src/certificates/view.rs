@@ -121,6 +121,8 @@ pub enum DoctorRuleView {
     QcType,
     ExtendedKeyUsage,
     KeyUsage,
+    /// A bank accepted a registration of this profile with a certificate of this issuer before.
+    IssuerKnown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]

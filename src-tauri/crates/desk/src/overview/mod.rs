@@ -6,8 +6,8 @@ use crate::certificates::view::{FindingView, VerdictCountsView, VerdictView};
 use crate::certificates::{self, summary};
 use crate::context::Desk;
 use crate::error::AppError;
-use crate::registrations;
 use crate::registrations::view::{RegistrationStatusView, RegistrationSummaryView};
+use crate::registrations::{self, Clock};
 use crate::trouble::Trouble;
 use crate::{banks, local_banks, profiles};
 use view::{DeskOverviewReq, DeskView, NextActionView};
@@ -15,6 +15,8 @@ use view::{DeskOverviewReq, DeskView, NextActionView};
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// A certificate is due for renewal from here on.
 const RENEW_WITHIN_DAYS: i64 = 30;
+/// An app's certificates are due for rotation from here on: BPCE asks two months' notice of a new issuer.
+const ROTATE_WITHIN_DAYS: i64 = 60;
 
 /// Gathers everything the Desk shows for a profile.
 ///
@@ -28,7 +30,7 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
     let qsealc = certificates::active(desk, &profile.id, "qsealc")?.map(|half| summary(&half, now));
     let findings = certificates::examine(desk, &profile.id, &[])?;
     let doctor = counts(&findings);
-    let registrations = registrations::summaries(desk, &profile.id, bank_time.as_millisecond())?;
+    let registrations = registrations::summaries(desk, &profile.id, Clock::banks(bank_time))?;
     let drafts = registrations::drafts(desk, &profile.id)?;
 
     let mut next = Vec::new();
@@ -45,11 +47,34 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
     if doctor.fail > 0 && qwac.is_some() && qsealc.is_some() {
         next.push(NextActionView::SeeDoctor);
     }
-    next.extend(drafts.iter().map(|draft| NextActionView::ResumeDraft { draft_id: draft.id.clone() }));
-    if registrations.is_empty() && drafts.is_empty() && qwac.is_some() && qsealc.is_some() {
+    let (deleted, registrations): (Vec<_>, Vec<_>) = registrations
+        .into_iter()
+        .partition(|registration| registration.status == RegistrationStatusView::Deleted);
+    let (in_doubt, to_finish): (Vec<_>, Vec<_>) = drafts.iter().partition(|draft| draft.unfinished);
+    next.extend(in_doubt.into_iter().map(|draft| {
+        let (draft_id, purpose) = (draft.id.clone(), draft.purpose);
+        NextActionView::SettleSend { draft_id, purpose }
+    }));
+    next.extend(registrations.iter().filter_map(|registration| rotation_due(registration, now)));
+    next.extend(to_finish.into_iter().map(|draft| {
+        let (draft_id, purpose) = (draft.id.clone(), draft.purpose);
+        NextActionView::ResumeDraft { draft_id, purpose }
+    }));
+    if registrations.is_empty()
+        && deleted.is_empty()
+        && drafts.is_empty()
+        && qwac.is_some()
+        && qsealc.is_some()
+    {
         next.push(NextActionView::EnrolFirstApp);
     }
     next.extend(registrations.iter().filter_map(due));
+    next.extend(registrations.iter().filter_map(change_waits));
+    for registration in &registrations {
+        if registrations::has_retirable(desk, &registration.id)? {
+            next.push(NextActionView::RetirePair { registration_id: registration.id.clone() });
+        }
+    }
 
     let (calls_today, calls_failed_today) =
         desk.vault()?.count_calls(&profile.id, now - DAY_MS).map_err(Trouble::from)?;
@@ -75,7 +100,28 @@ fn due(registration: &RegistrationSummaryView) -> Option<NextActionView> {
             active_at: registration.active_at,
         });
     }
-    registration.read_back_at.is_none().then_some(NextActionView::ReadBack { registration_id })
+    let unread = registration.read_back_at.is_none() && !registration.unchangeable;
+    unread.then_some(NextActionView::ReadBack { registration_id })
+}
+
+fn change_waits(registration: &RegistrationSummaryView) -> Option<NextActionView> {
+    Some(NextActionView::WaitForChange {
+        registration_id: registration.id.clone(),
+        active_at: registration.change_active_at?,
+        rotation: registration.pair.next.is_some(),
+    })
+}
+
+/// A pair that expires soon, where no other comes next. `now` is real time: certificates are judged by it.
+fn rotation_due(registration: &RegistrationSummaryView, now: i64) -> Option<NextActionView> {
+    let pair = &registration.pair;
+    if registration.unchangeable || pair.next.is_some() {
+        return None;
+    }
+    let halves = [&pair.current.qwac, &pair.current.qsealc].into_iter().flatten();
+    let days = (halves.map(|half| half.not_after).min()? - now).div_euclid(DAY_MS);
+    let registration_id = registration.id.clone();
+    (days < ROTATE_WITHIN_DAYS).then_some(NextActionView::RotatePair { registration_id, days })
 }
 
 fn counts(findings: &[FindingView]) -> VerdictCountsView {

@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::banks::view::MaintenanceView;
 use crate::certificates::view::{CertificateSummaryView, VerdictCountsView};
-use crate::registrations::view::{DraftSummaryView, RegistrationSummaryView};
+use crate::registrations::view::{DraftPurposeView, DraftSummaryView, RegistrationSummaryView};
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -30,6 +30,13 @@ pub enum NextActionView {
     #[serde(rename_all = "camelCase")]
     ResumeDraft {
         draft_id: String,
+        purpose: DraftPurposeView,
+    },
+    /// A send began and its outcome is not known.
+    #[serde(rename_all = "camelCase")]
+    SettleSend {
+        draft_id: String,
+        purpose: DraftPurposeView,
     },
     EnrolFirstApp,
     /// Enrolled and not active yet.
@@ -37,6 +44,25 @@ pub enum NextActionView {
     WaitForActivation {
         registration_id: String,
         active_at: i64,
+    },
+    /// A change or a rotation that the bank accepted takes effect at `active_at`.
+    #[serde(rename_all = "camelCase")]
+    WaitForChange {
+        registration_id: String,
+        active_at: i64,
+        rotation: bool,
+    },
+    /// A certificate the app is called with expires within 60 days, and no other comes next. `days` is negative once
+    /// it has expired.
+    #[serde(rename_all = "camelCase")]
+    RotatePair {
+        registration_id: String,
+        days: i64,
+    },
+    /// A rotation took effect, and the certificates used before are still held.
+    #[serde(rename_all = "camelCase")]
+    RetirePair {
+        registration_id: String,
     },
     /// Enrolled and never read back.
     #[serde(rename_all = "camelCase")]

@@ -1,24 +1,31 @@
-//! The wizard's drafts: kept as typed at every step, so that closing the window loses nothing.
+//! The wizards' drafts: kept as typed at every step, so that closing the window loses nothing. An enrolment, a change and
+//! a rotation are drafts of three kinds; what each does is told by [`Intent`].
 
-use eidas::{Oid, Scope};
+use eidas::Oid;
 use serde::{Deserialize, Serialize};
 use stet::Environment;
-use stet::registration::{Application, Contact, Prepared, Problem};
+use stet::registration::Prepared;
 use vault::{CallFilter, DraftRow, ProfileRow};
 
+use super::intent::Intent;
 use super::list;
+use super::rotation;
 use super::view::{
-    DraftDiscardReq, DraftFields, DraftOpenReq, DraftSaveReq, DraftStep, DraftSummaryView, DraftView,
-    Enrolled, FieldProblem, FieldProblemView, RegistrationsListReq, RegistrationsView, ScopeView,
+    DraftDiscardReq, DraftFields, DraftOpenReq, DraftPurposeView, DraftRegistrationView, DraftSaveReq,
+    DraftStep, DraftSummaryView, DraftView, Enrolled, RegistrationsListReq, RegistrationsView, ScopeView,
 };
 use crate::certificates::card::KEY_ID_BASE;
 use crate::context::{Desk, held};
 use crate::error::AppError;
 use crate::events::Area;
+use crate::line::Pair;
 use crate::trouble::Trouble;
-use crate::{banks, certificates, profiles};
+use crate::{banks, profiles};
 
-const KIND: &str = "registration";
+/// The kinds of drafts, as they are stored.
+pub(super) const ENROL: &str = "registration";
+pub(super) const CHANGE: &str = "change";
+pub(super) const ROTATE: &str = "rotate";
 
 /// A draft as it is kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -28,9 +35,31 @@ pub(super) struct Draft {
     pub prepared: Option<Prepared>,
     /// The X-Request-ID of a send whose outcome is not known.
     pub unfinished: Option<String>,
+    /// What that send would have changed; none for an enrolment.
+    #[serde(default)]
+    pub sent: Option<Sent>,
+    /// What a change or a rotation is for.
+    #[serde(default)]
+    pub registration_id: Option<String>,
 }
 
-/// Opens a draft, or starts one with what the profile already says.
+/// A PUT that left, kept until its outcome is known: by then the draft may say something else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sent {
+    pub body: String,
+    pub entry_host: String,
+    pub key_id_url: String,
+    /// The pair it brings.
+    pub brings: Pair,
+    /// SHA-256 of the QSEALC whose key signed it.
+    pub signed_by: String,
+    /// Business time it left at. Unix milliseconds, UTC.
+    pub at: i64,
+    /// Whether the bank activated at once then.
+    pub at_once: bool,
+}
+
+/// Opens a draft, or starts an enrolment with what the profile already says.
 ///
 /// # Errors
 /// `not-found`.
@@ -39,11 +68,17 @@ pub async fn open(desk: &Desk, req: DraftOpenReq) -> Result<DraftView, AppError>
     let row = match req.draft_id {
         Some(id) => load(desk, &id)?.0,
         None => {
-            let draft = Draft { fields: first_fields(&profile), prepared: None, unfinished: None };
+            let draft = Draft {
+                fields: first_fields(&profile),
+                prepared: None,
+                unfinished: None,
+                sent: None,
+                registration_id: None,
+            };
             let row = DraftRow {
                 id: desk.make_id(),
                 profile_id: profile.id.clone(),
-                kind: KIND.to_owned(),
+                kind: ENROL.to_owned(),
                 step: step_text(DraftStep::Bank).to_owned(),
                 json: json(&draft)?,
                 updated_at: desk.now_ms(),
@@ -53,22 +88,42 @@ pub async fn open(desk: &Desk, req: DraftOpenReq) -> Result<DraftView, AppError>
             row
         }
     };
-    Ok(view(desk, row)?)
+    Ok(view(desk, row).await?)
 }
 
-/// Keeps a draft as typed; what is wrong with it comes back as problems, never as a refusal to keep it.
+/// Keeps a draft as typed; what is wrong with it comes back as problems, never as a refusal to keep it. Whose app it is,
+/// and at which bank, is not a change's to say; a rotation says nothing but the certificates.
 ///
 /// # Errors
 /// `not-found`.
 pub async fn save(desk: &Desk, req: DraftSaveReq) -> Result<DraftView, AppError> {
+    let kind = load(desk, &req.draft_id)?.0.kind;
     let row = change(desk, &req.draft_id, req.step, |draft| {
-        if draft.fields != req.fields {
-            draft.fields = req.fields;
+        let (old, typed) = (draft.fields.clone(), req.fields);
+        let fields = match purpose(&kind) {
+            DraftPurposeView::Enrol => {
+                DraftFields { new_qwac: String::new(), new_qsealc: String::new(), ..typed }
+            }
+            DraftPurposeView::Change => DraftFields {
+                bank_key: old.bank_key,
+                enrolled: old.enrolled,
+                client_legal_id: old.client_legal_id,
+                new_qwac: String::new(),
+                new_qsealc: String::new(),
+                ..typed
+            },
+            DraftPurposeView::Rotate => {
+                let (new_qwac, new_qsealc) = (typed.new_qwac, typed.new_qsealc);
+                DraftFields { new_qwac, new_qsealc, key_id_url: typed.key_id_url, ..old }
+            }
+        };
+        if draft.fields != fields {
+            draft.fields = fields;
             draft.prepared = None;
         }
         Ok(())
     })?;
-    Ok(view(desk, row)?)
+    Ok(view(desk, row).await?)
 }
 
 /// Throws a draft away.
@@ -102,6 +157,8 @@ fn first_fields(profile: &ProfileRow) -> DraftFields {
         contact_email: String::new(),
         contact_phone: String::new(),
         key_id_url,
+        new_qwac: String::new(),
+        new_qsealc: String::new(),
     }
 }
 
@@ -111,7 +168,7 @@ pub(super) fn load(desk: &Desk, id: &str) -> Result<(DraftRow, Draft), Trouble> 
     Ok((row, draft))
 }
 
-fn read(row: &DraftRow) -> Result<Draft, Trouble> {
+pub(super) fn read(row: &DraftRow) -> Result<Draft, Trouble> {
     serde_json::from_str(&row.json).map_err(|error| Trouble::unreadable("a stored draft", &error))
 }
 
@@ -135,15 +192,16 @@ pub(super) fn change(
     })
 }
 
-fn json(draft: &Draft) -> Result<String, Trouble> {
+pub(super) fn json(draft: &Draft) -> Result<String, Trouble> {
     serde_json::to_string(draft).map_err(|error| Trouble::unreadable("the draft", &error))
 }
 
-fn step_text(step: DraftStep) -> &'static str {
+pub(super) fn step_text(step: DraftStep) -> &'static str {
     match step {
         DraftStep::Bank => "bank",
         DraftStep::Who => "who",
         DraftStep::App => "app",
+        DraftStep::Pair => "pair",
         DraftStep::Review => "review",
     }
 }
@@ -152,19 +210,47 @@ fn step(text: &str) -> DraftStep {
     match text {
         "who" => DraftStep::Who,
         "app" => DraftStep::App,
+        "pair" => DraftStep::Pair,
         "review" => DraftStep::Review,
         _ => DraftStep::Bank,
     }
 }
 
-fn view(desk: &Desk, row: DraftRow) -> Result<DraftView, Trouble> {
+pub(super) fn purpose(kind: &str) -> DraftPurposeView {
+    match kind {
+        CHANGE => DraftPurposeView::Change,
+        ROTATE => DraftPurposeView::Rotate,
+        _ => DraftPurposeView::Enrol,
+    }
+}
+
+pub(super) async fn view(desk: &Desk, row: DraftRow) -> Result<DraftView, Trouble> {
     let draft = read(&row)?;
     let profile = profiles::row(desk, &row.profile_id)?;
     let proposed_agent_id = Oid::parse(&profile.oid).map(|oid| oid.agent_id("001")).unwrap_or_default();
+    let intent = Intent::of(desk, &profile, &row.kind, &draft).await?;
+    let target = intent.target.as_ref().map(|target| &target.row);
+    let registration = target.map(|target| DraftRegistrationView {
+        id: target.id.clone(),
+        client_id: target.client_id.clone().unwrap_or_default(),
+        software_id: target.software_id.clone(),
+        bank_name: banks::name(&target.bank_key),
+        entry_host: target.entry_host.clone(),
+    });
+    let pairs = match target.filter(|_| intent.purpose == DraftPurposeView::Rotate) {
+        Some(target) => {
+            let scopes = &intent.application.scopes;
+            Some(rotation::pairs_view(desk, target, &draft.fields, &intent.brings, scopes)?)
+        }
+        None => None,
+    };
     Ok(DraftView {
-        problems: problems(desk, &profile, &draft.fields)?,
+        problems: intent.problems(desk, &profile, &draft)?,
         unfinished_call_id: unfinished_call(desk, &profile.id, &draft)?,
         id: row.id,
+        purpose: intent.purpose,
+        registration,
+        pairs,
         step: step(&row.step),
         fields: draft.fields,
         proposed_agent_id,
@@ -191,7 +277,10 @@ pub(crate) fn summaries(desk: &Desk, profile_id: &str) -> Result<Vec<DraftSummar
     let summary = |row: DraftRow| {
         let draft = read(&row)?;
         Ok(DraftSummaryView {
+            unfinished: unfinished_call(desk, profile_id, &draft)?.is_some(),
+            purpose: purpose(&row.kind),
             id: row.id,
+            registration_id: draft.registration_id,
             step: step(&row.step),
             client_name: draft.fields.client_name,
             software_id: draft.fields.software_id,
@@ -199,119 +288,5 @@ pub(crate) fn summaries(desk: &Desk, profile_id: &str) -> Result<Vec<DraftSummar
             updated_at: row.updated_at,
         })
     };
-    rows.into_iter().filter(|row| row.kind == KIND).map(summary).collect()
-}
-
-/// The fields as the Registration API's request.
-pub(super) fn application(profile: &ProfileRow, fields: &DraftFields) -> Application {
-    Application {
-        software_id: fields.software_id.trim().to_owned(),
-        software_version: fields.software_version.trim().to_owned(),
-        client_name: fields.client_name.trim().to_owned(),
-        redirect_uris: fields.redirect_uris.iter().map(|uri| uri.trim().to_owned()).collect(),
-        scopes: fields.scopes.iter().map(|scope| scope_of(*scope)).collect(),
-        contact: Contact {
-            contact_name: fields.contact_name.trim().to_owned(),
-            email: fields.contact_email.trim().to_owned(),
-            phone_number: fields.contact_phone.trim().to_owned(),
-        },
-        provider_legal_id: profile.oid.clone(),
-        client_legal_id: match fields.enrolled {
-            Enrolled::Tpp => None,
-            Enrolled::Agent => Some(fields.client_legal_id.trim().to_owned()),
-        },
-        ..Application::default()
-    }
-}
-
-pub(super) fn scope_of(view: ScopeView) -> Scope {
-    match view {
-        ScopeView::Aisp => Scope::Aisp,
-        ScopeView::Pisp => Scope::Pisp,
-        ScopeView::Cbpii => Scope::Cbpii,
-    }
-}
-
-pub(super) fn scope_view(scope: Scope) -> ScopeView {
-    match scope {
-        Scope::Aisp => ScopeView::Aisp,
-        Scope::Pisp => ScopeView::Pisp,
-        Scope::Cbpii => ScopeView::Cbpii,
-    }
-}
-
-/// Everything wrong with a draft, in the words of the wizard's fields.
-pub(super) fn problems(
-    desk: &Desk,
-    profile: &ProfileRow,
-    fields: &DraftFields,
-) -> Result<Vec<FieldProblemView>, Trouble> {
-    let mut found = Vec::new();
-    let mut wrong = |field: &str, problem| found.push(FieldProblemView { field: field.to_owned(), problem });
-    let environment = profiles::environment(profile);
-    match stet::bank(&fields.bank_key) {
-        None if fields.bank_key.is_empty() => wrong("bankKey", FieldProblem::Required),
-        None => wrong("bankKey", FieldProblem::UnknownBank),
-        Some(bank) => {
-            let own = banks::own_settings(desk, &profile.id, bank.key.as_str())?;
-            let entry_points = banks::entry_points(bank, environment, &own);
-            if !bank.is_on_platform() || entry_points.is_empty() {
-                wrong("bankKey", FieldProblem::BankUnavailable);
-            } else if fields.entry_host.is_empty() {
-                wrong("entryHost", FieldProblem::Required);
-            } else if !entry_points.iter().any(|entry| entry.host == fields.entry_host) {
-                wrong("entryHost", FieldProblem::BankUnavailable);
-            }
-        }
-    }
-    if !fields.key_id_url.trim().is_empty() && !is_https(&fields.key_id_url) {
-        wrong("keyIdUrl", FieldProblem::NoAuthority);
-    }
-    let application = application(profile, fields);
-    let in_request = match certificates::active(desk, &profile.id, "qsealc")? {
-        Some(half) => application.validate_with(&half.chain[0]),
-        None => application.validate(),
-    };
-    for problem in in_request {
-        let field = match problem.field {
-            "client_name" => "clientName",
-            "software_id" => "softwareId",
-            "software_version" => "softwareVersion",
-            "contact.contact_name" => "contactName",
-            "contact.email" => "contactEmail",
-            "contact.phone_number" => "contactPhone",
-            "client_legal_id" => "clientLegalId",
-            "provider_legal_id" => "providerLegalId",
-            "scope" => "scopes",
-            "redirect_uris" => "redirectUris",
-            other => other,
-        };
-        let field = problem.index.map_or_else(|| field.to_owned(), |index| format!("{field}.{index}"));
-        found.push(FieldProblemView { field, problem: problem_view(problem.problem) });
-    }
-    Ok(found)
-}
-
-fn is_https(text: &str) -> bool {
-    url::Url::parse(text.trim())
-        .is_ok_and(|url| url.scheme() == "https" && url.has_host() && url.query().is_none())
-}
-
-fn problem_view(problem: Problem) -> FieldProblem {
-    match problem {
-        Problem::Missing => FieldProblem::Required,
-        Problem::StrayCharacters => FieldProblem::StrayCharacters,
-        Problem::TooLong => FieldProblem::TooLong,
-        Problem::NotAbsolute => FieldProblem::NoAuthority,
-        Problem::Fragment => FieldProblem::HasFragment,
-        Problem::Credentials => FieldProblem::Credentials,
-        Problem::Duplicate => FieldProblem::Duplicate,
-        Problem::OidMalformed => FieldProblem::NotAnOid,
-        Problem::OidNotCertificates => FieldProblem::OidNotCertificates,
-        Problem::AgentIdMalformed => FieldProblem::NotAnAgentId,
-        Problem::AgentIdNotOfThisTpp => FieldProblem::AgentIdOfAnother,
-        Problem::ScopeBeyondRoles => FieldProblem::RoleMissing,
-        Problem::EmailMalformed => FieldProblem::NotAnEmail,
-        Problem::PhoneMalformed => FieldProblem::NotAPhone,
-    }
+    rows.into_iter().filter(|row| [ENROL, CHANGE, ROTATE].contains(&row.kind.as_str())).map(summary).collect()
 }

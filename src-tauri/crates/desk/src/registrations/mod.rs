@@ -1,35 +1,59 @@
-//! Registrations: the wizard's drafts, the review, sending, the list, the read-back and the history.
+//! Registrations: the list, one app, its history; the wizards that enrol, change and rotate, and their review and
+//! sending; reading back, taking in and removing; which certificates an app is called with.
 
+mod adopt;
+mod change;
+mod delete;
 mod draft;
+mod fields;
+mod history;
+mod intent;
 mod kept;
+mod pair;
+mod read_back;
 mod review;
+mod rotation;
 mod send;
 pub mod view;
 
 use serde_json::Value;
+use stet::registration::Application;
+use stet::{Bank, EntryKind, Environment};
 use vault::{ProfileRow, RegistrationEventRow, RegistrationRow};
 
+use crate::certificates;
 use crate::context::Desk;
 use crate::error::AppError;
 use crate::trouble::Trouble;
 use crate::{banks, local_banks, profiles};
+use history::{event_view, last_read_back};
 use kept::{Kept, load};
+use pair::Held;
 use view::{
-    ReadBackView, RegistrationEventKind, RegistrationEventView, RegistrationShowReq, RegistrationStatusView,
-    RegistrationSummaryView, RegistrationView, RegistrationsListReq, RegistrationsView,
+    RegistrationOriginView, RegistrationShowReq, RegistrationStatusView, RegistrationSummaryView,
+    RegistrationView, RegistrationsListReq, RegistrationsView,
 };
 
+pub use adopt::adopt;
+pub use change::{open as open_change, settle as settle_change};
+pub use delete::{delete, forget};
 pub use draft::{discard as discard_draft, open as open_draft, save as save_draft};
+pub use pair::retire as retire_pair;
+pub use read_back::read_back;
 pub use review::review as review_draft;
-pub use send::{read_back, send as send_draft};
+pub use send::send as send_draft;
 
 pub(crate) use draft::summaries as drafts;
+pub(crate) use history::accepted;
+pub(crate) use pair::called_with;
 
 /// A registration row's status.
 const REGISTERED: &str = "registered";
-/// The kinds of a registration's events.
+const DELETED: &str = "deleted";
+/// Where a registration came from.
 const ENROLLED: &str = "enrolled";
-const READ_BACK: &str = "read-back";
+const ADOPTED: &str = "adopted";
+const PORTAL: &str = "portal";
 
 /// Lists a profile's registrations and the drafts that wait.
 ///
@@ -37,14 +61,16 @@ const READ_BACK: &str = "read-back";
 /// `not-found` for the profile.
 pub async fn list(desk: &Desk, req: RegistrationsListReq) -> Result<RegistrationsView, AppError> {
     let profile = profiles::row(desk, &req.profile_id)?;
-    let now = time_to_show_by(desk, &profile).await;
-    Ok(RegistrationsView {
-        registrations: summaries(desk, &profile.id, now)?,
-        drafts: draft::summaries(desk, &profile.id)?,
-    })
+    let clock = Clock::of(desk, &profile).await;
+    let (mut deleted, registrations): (Vec<_>, Vec<_>) = summaries(desk, &profile.id, clock)?
+        .into_iter()
+        .partition(|summary| summary.status == RegistrationStatusView::Deleted);
+    deleted.sort_by_key(|summary| std::cmp::Reverse(summary.deleted_at));
+    Ok(RegistrationsView { registrations, deleted, drafts: draft::summaries(desk, &profile.id)? })
 }
 
-/// Shows one registration: what was sent and answered, when it is active, its history and its last read-back.
+/// Shows one registration: what was sent and answered, when it is active, which certificates it is called with, its
+/// history and its last read-back.
 ///
 /// # Errors
 /// `not-found`.
@@ -53,50 +79,108 @@ pub async fn show(desk: &Desk, req: RegistrationShowReq) -> Result<RegistrationV
     Ok(view_of(desk, row).await?)
 }
 
-/// Business time in unix milliseconds, UTC. What is kept is shown even where the local banks do not start: then by real
-/// time, and the Desk says what is wrong with the banks.
-async fn time_to_show_by(desk: &Desk, profile: &ProfileRow) -> i64 {
-    match local_banks::business_time(desk, profile).await {
-        Ok(now) => now.as_millisecond(),
-        Err(error) => {
-            tracing::warn!(%error, "registrations are shown by real time");
-            desk.now_ms()
+/// The time that business rules go by. What is kept is shown even where the local banks do not start: then by real time,
+/// and the Desk says what is wrong with the banks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Clock {
+    /// Unix milliseconds, UTC.
+    pub now: i64,
+    is_the_banks: bool,
+}
+
+impl Clock {
+    async fn of(desk: &Desk, profile: &ProfileRow) -> Self {
+        match local_banks::business_time(desk, profile).await {
+            Ok(now) => Self::banks(now),
+            Err(error) => {
+                tracing::warn!(%error, "registrations are shown by real time");
+                Self { now: desk.now_ms(), is_the_banks: false }
+            }
         }
     }
+
+    /// The banks' clock shows this.
+    pub fn banks(now: jiff::Timestamp) -> Self {
+        Self { now: now.as_millisecond(), is_the_banks: true }
+    }
+
+    /// Brings a row up to date, where the banks' clock is known: see [`pair::settled`].
+    fn settle(self, desk: &Desk, row: RegistrationRow) -> Result<RegistrationRow, Trouble> {
+        if self.is_the_banks { pair::settled(desk, row, self.now) } else { Ok(row) }
+    }
+}
+
+/// Refuses what the Registration API does not reach: an app made on the portal, and one that is deleted.
+fn reachable(row: &RegistrationRow) -> Result<(), Trouble> {
+    if is_unchangeable(row) { Err(Trouble::Unchangeable) } else { Ok(()) }
+}
+
+fn is_unchangeable(row: &RegistrationRow) -> bool {
+    row.status == DELETED || row.origin == PORTAL
 }
 
 async fn view_of(desk: &Desk, row: RegistrationRow) -> Result<RegistrationView, Trouble> {
     let profile = profiles::row(desk, &row.profile_id)?;
-    let now = time_to_show_by(desk, &profile).await;
+    let clock = Clock::of(desk, &profile).await;
+    let row = clock.settle(desk, row)?;
     let kept = Kept::of(&row)?;
-    let events = desk.vault()?.registration_events(&row.id)?;
+    let held = Held::by(desk, &profile.id)?;
+    let vault = desk.vault()?;
+    let events = vault.registration_events(&row.id)?;
     let sent: Value = serde_json::from_str(&row.sent_json)
         .map_err(|error| Trouble::unreadable("the stored request", &error))?;
     let text = |path: &str| sent.pointer(path).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let contact = ["/contact/contact_name", "/contact/email", "/contact/phone_number"].map(text).join(" · ");
-    let redirect_uris = sent
-        .get("redirect_uris")
-        .and_then(Value::as_array)
-        .map_or_else(Vec::new, |uris| uris.iter().filter_map(Value::as_str).map(str::to_owned).collect());
-    let read_back = match last_read_back(&events) {
-        Some(event) => Some(read_back_view(event)?),
-        None => None,
-    };
+    let contact = ["/contact/contact_name", "/contact/email", "/contact/phone_number"].map(text);
+    let (retirable, open_drafts) = vault.transaction(|rows| {
+        Ok::<_, Trouble>((pair::retirable(rows, &row)?, change::open_drafts(rows, &row)?))
+    })?;
+    let retirable = retirable.into_iter().map(certificates::half).collect::<Result<Vec<_>, _>>()?;
     Ok(RegistrationView {
-        summary: summary(&row, &events, now)?,
+        summary: summary(&row, &events, clock.now, &held)?,
         status_code: kept.status,
+        serves: serves(desk, &profile, &row)?,
+        open_drafts,
+        retirable: retirable.iter().map(|half| held.half_view(half)).collect(),
         activates_at_once: kept.at_once,
         rule_active_at: kept.rule_active_at,
         sent: pretty(&sent)?,
         answer: pretty(&kept.answer)?,
-        redirect_uris,
-        contact,
+        redirect_uris: Application::from_body(&sent).redirect_uris,
+        contact: contact.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
         client_legal_id: sent.get("client_legal_id").and_then(Value::as_str).map(str::to_owned),
         provider_legal_id: text("/provider_legal_id"),
         certificate_sha256: kept.certificate_sha256,
         history: events.iter().map(event_view).collect::<Result<_, _>>()?,
         call_id: row.call_id,
-        read_back,
+        read_back: last_read_back(&events)?,
+    })
+}
+
+/// The banks that a registration serves: whichever took it, it holds for all of its environment (BPCE "PSD2 Registration
+/// API", Get the access token). In the sandbox those that run one.
+fn serves(desk: &Desk, profile: &ProfileRow, row: &RegistrationRow) -> Result<Vec<String>, Trouble> {
+    let Some(bank) = stet::bank(&row.bank_key) else { return Ok(Vec::new()) };
+    let environment = profiles::environment(profile);
+    let own = banks::own_settings(desk, &profile.id, bank.key.as_str())?;
+    let is_sandbox = |bank: &Bank, host: &str| {
+        bank.entry_points(environment).iter().any(|entry| {
+            entry.kind == EntryKind::Sandbox && (entry.host == host || own.host.as_deref() == Some(host))
+        })
+    };
+    let in_sandbox = match environment {
+        Environment::Sandbox => true,
+        Environment::Live => false,
+        Environment::Local => is_sandbox(bank, &row.entry_host),
+    };
+    let served = stet::banks().iter().filter(|bank| bank.is_on_platform() && (bank.sandbox || !in_sandbox));
+    Ok(served.map(|bank| bank.name.clone()).collect())
+}
+
+/// Whether certificates used before a rotation wait to be removed.
+pub(crate) fn has_retirable(desk: &Desk, registration_id: &str) -> Result<bool, Trouble> {
+    desk.vault()?.transaction(|rows| match rows.registration(registration_id)? {
+        Some(row) => Ok(!pair::retirable(rows, &row)?.is_empty()),
+        None => Ok(false),
     })
 }
 
@@ -104,28 +188,30 @@ fn pretty(value: &Value) -> Result<String, Trouble> {
     serde_json::to_string_pretty(value).map_err(|error| Trouble::unreadable("a stored text", &error))
 }
 
-/// The profile's registrations, newest first. `now` is business time in unix milliseconds, UTC.
+/// The profile's registrations, newest first.
 pub(crate) fn summaries(
     desk: &Desk,
     profile_id: &str,
-    now: i64,
+    clock: Clock,
 ) -> Result<Vec<RegistrationSummaryView>, Trouble> {
     let vault = desk.vault()?;
     let rows = vault.registrations(profile_id)?;
-    rows.iter().map(|row| summary(row, &vault.registration_events(&row.id)?, now)).collect()
+    let rows: Vec<_> = rows.into_iter().map(|row| clock.settle(desk, row)).collect::<Result<_, _>>()?;
+    let held = Held::by(desk, profile_id)?;
+    rows.iter().map(|row| summary(row, &vault.registration_events(&row.id)?, clock.now, &held)).collect()
 }
 
 fn summary(
     row: &RegistrationRow,
     events: &[RegistrationEventRow],
     now: i64,
+    held: &Held,
 ) -> Result<RegistrationSummaryView, Trouble> {
     let sent: Value = serde_json::from_str(&row.sent_json)
         .map_err(|error| Trouble::unreadable("the stored request", &error))?;
-    let scope = sent.get("scope").and_then(Value::as_str).unwrap_or_default();
-    let scopes = scope.split(',').filter_map(|word| eidas::Scope::from_name(word.trim()));
+    let application = Application::from_body(&sent);
     let active_at = row.active_at.unwrap_or(row.created_at);
-    let read_back = last_read_back(events);
+    let read_back = last_read_back(events)?;
     Ok(RegistrationSummaryView {
         id: row.id.clone(),
         client_id: row.client_id.clone().unwrap_or_default(),
@@ -134,36 +220,27 @@ fn summary(
         bank_key: row.bank_key.clone(),
         bank_name: banks::name(&row.bank_key),
         entry_host: row.entry_host.clone(),
-        scopes: scopes.map(draft::scope_view).collect(),
-        status: if now < active_at {
+        scopes: application.scopes.iter().map(|scope| fields::scope_view(*scope)).collect(),
+        status: if row.status == DELETED {
+            RegistrationStatusView::Deleted
+        } else if now < active_at {
             RegistrationStatusView::Waiting
         } else {
             RegistrationStatusView::Active
         },
+        origin: match row.origin.as_str() {
+            ADOPTED => RegistrationOriginView::Adopted,
+            PORTAL => RegistrationOriginView::Portal,
+            _ => RegistrationOriginView::Enrolled,
+        },
+        enrolled: fields::enrolled(&application),
+        unchangeable: is_unchangeable(row),
+        deleted_at: row.deleted_at,
+        change_active_at: row.change_active_at.filter(|at| *at > now),
+        pair: held.view(row),
         registered_at: row.answered_at.unwrap_or(row.created_at),
         active_at,
-        read_back_at: read_back.map(|event| event.at),
-        read_back_equal: read_back.map(|event| read_back_view(event).map(|view| view.equal)).transpose()?,
-    })
-}
-
-/// Of a history, newest first. The bank's clock may have been moved back in between, so `at` does not say.
-fn last_read_back(events: &[RegistrationEventRow]) -> Option<&RegistrationEventRow> {
-    events.iter().find(|event| event.kind == READ_BACK)
-}
-
-fn read_back_view(event: &RegistrationEventRow) -> Result<ReadBackView, Trouble> {
-    serde_json::from_str(&event.detail_json)
-        .map_err(|error| Trouble::unreadable("a stored comparison", &error))
-}
-
-fn event_view(event: &RegistrationEventRow) -> Result<RegistrationEventView, Trouble> {
-    let read_back = event.kind == READ_BACK;
-    Ok(RegistrationEventView {
-        id: event.id.clone(),
-        at: event.at,
-        kind: if read_back { RegistrationEventKind::ReadBack } else { RegistrationEventKind::Enrolled },
-        equal: if read_back { Some(read_back_view(event)?.equal) } else { None },
-        call_id: event.call_id.clone(),
+        read_back_at: read_back.as_ref().map(|read| read.at),
+        read_back_equal: read_back.map(|read| read.equal),
     })
 }

@@ -1,31 +1,33 @@
-//! Sending a reviewed draft, and reading a registration back.
+//! Sending a reviewed draft: a POST that enrols, a PUT that changes or rotates.
 
 use serde_json::Value;
-use stet::registration::{self, Comparison, FieldComparison, Prepared};
-use stet::{BankError, Environment, TimeoutPhase, TransportError};
-use vault::{ProfileRow, RegistrationEventRow, RegistrationRow};
+use stet::registration::{self, Prepared, RegistrationAnswer};
+use stet::{AccessToken, BankError, Environment, TimeoutPhase, TransportError};
+use vault::{DraftRow, ProfileRow, RegistrationRow};
 
-use super::draft::{self, Draft};
-use super::kept::{Kept, load};
-use super::review::{findings, unfit};
-use super::view::{
-    ComparisonVerdictView, ComparisonView, DraftSendReq, DraftStep, ReadBackView, RegistrationReadBackReq,
-    RegistrationView,
-};
-use super::{ENROLLED, READ_BACK, REGISTERED, view_of};
+use super::change::{differences, is_rotation};
+use super::draft::{self, Draft, Sent};
+use super::history::{Detail, event};
+use super::intent::Intent;
+use super::kept::Kept;
+use super::review::unfit;
+use super::view::{DraftSendReq, DraftStep, RegistrationEventKind, RegistrationView};
+use super::{ENROLLED, REGISTERED, pair, reachable, view_of};
+use crate::certificates::view::CertificateKindView;
 use crate::context::{Desk, held};
 use crate::error::AppError;
 use crate::events::{Area, DeskEvent, SendStep};
-use crate::line;
+use crate::line::{self, Line, Pair, Signer};
 use crate::local_banks;
 use crate::profiles;
 use crate::trouble::Trouble;
 
-/// Sends what the review showed, byte for byte: asks for the token, marks the draft as being sent, POSTs, and keeps
-/// the registration in one step with the draft's end.
+/// Sends what the review showed, byte for byte: asks for the token, marks the draft as being sent, sends, and keeps what
+/// the bank took in one step with the draft's end.
 ///
 /// # Errors
-/// What the bank or the way there said; `review-changed`, `not-confirmed`, `already-sent`, `certificate-unfit`.
+/// What the bank or the way there said; `review-changed`, `not-confirmed`, `already-sent`, `certificate-unfit`,
+/// `registration-unchangeable`.
 pub async fn send(desk: &Desk, req: DraftSendReq) -> Result<RegistrationView, AppError> {
     let under_way = UnderWay::begin(desk, &req.draft_id)?;
     let sent = send_once(desk, &req).await;
@@ -34,16 +36,17 @@ pub async fn send(desk: &Desk, req: DraftSendReq) -> Result<RegistrationView, Ap
     Ok(sent?)
 }
 
-/// A draft whose request is under way, until this is dropped: also by a panic, or by a command that is given up.
-struct UnderWay<'a> {
+/// A draft, or a registration, whose request is under way, until this is dropped: also by a panic, or by a command that
+/// is given up.
+pub(super) struct UnderWay<'a> {
     desk: &'a Desk,
-    draft_id: &'a str,
+    id: &'a str,
 }
 
 impl<'a> UnderWay<'a> {
-    fn begin(desk: &'a Desk, draft_id: &'a str) -> Result<Self, Trouble> {
-        if held(&desk.sending).insert(draft_id.to_owned()) {
-            Ok(Self { desk, draft_id })
+    pub fn begin(desk: &'a Desk, id: &'a str) -> Result<Self, Trouble> {
+        if held(&desk.sending).insert(id.to_owned()) {
+            Ok(Self { desk, id })
         } else {
             Err(Trouble::AlreadySent { call_id: None })
         }
@@ -52,7 +55,7 @@ impl<'a> UnderWay<'a> {
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        held(&self.desk.sending).remove(self.draft_id);
+        held(&self.desk.sending).remove(self.id);
     }
 }
 
@@ -72,74 +75,205 @@ async fn send_once(desk: &Desk, req: &DraftSendReq) -> Result<RegistrationView, 
     if profiles::environment(&profile) == Environment::Live && !req.confirmed {
         return Err(Trouble::NotConfirmed);
     }
-    let problems = draft::problems(desk, &profile, &draft.fields)?;
+    let intent = Intent::of(desk, &profile, &row.kind, &draft).await?;
+    if let Some(target) = &intent.target {
+        reachable(&target.row)?;
+    }
+    let problems = intent.problems(desk, &profile, &draft)?;
     if !problems.is_empty() {
         return Err(Trouble::Input(problems));
     }
-    let findings = findings(desk, &profile, &draft)?;
+    let findings = intent.findings(desk, &profile)?;
     if let Some(finding) = unfit(&findings).first() {
         return Err(Trouble::CertificateUnfit(format!("{:?}", finding.rule)));
     }
     let bank = stet::bank(&draft.fields.bank_key).ok_or(Trouble::ReviewChanged)?;
-    let fields = draft.fields.clone();
-    let signer = line::signer(desk, &profile, bank, &fields.entry_host, &fields.key_id_url, None).await?;
-    // Another QSEALC may be in use since the review, or another port of the bank: its request is not sent unseen.
-    if !prepared.is_sealed_with(&signer.certificate) || !prepared.goes_to(&signer.route) {
+    let fields = &draft.fields;
+    let (host, pair, key_id_url) = (&fields.entry_host, &intent.signs, &fields.key_id_url);
+    let signer = line::signer(desk, &profile, bank, host, pair, key_id_url, intent.client_id()).await?;
+    // Another pair may be in use since the review, or another port of the bank: its request is not sent unseen.
+    let brought = intent.brought(desk, &profile)?;
+    let as_reviewed = prepared.is_sealed_with(&signer.certificate)
+        && prepared.brings(&brought)
+        && prepared.goes_to(&signer.route);
+    if !as_reviewed {
         return Err(Trouble::ReviewChanged);
     }
-    let line = line::open(desk, &profile, bank, &fields.entry_host).await?;
+    let line = line::open(desk, &profile, bank, host, pair).await?;
 
     desk.host.emit(DeskEvent::Sending { step: SendStep::AskingToken });
     let token = registration::token(&line.client, &signer.settings, &line.recorder).await?;
-    let mut before = None;
-    draft::change(desk, &row.id, DraftStep::Review, |draft| {
-        if draft.prepared.as_ref() != Some(&prepared) {
-            return Err(Trouble::ReviewChanged);
+    let request = Request { desk, profile: &profile, row: &row, draft: &draft, prepared: &prepared };
+    let kept = match &intent.target {
+        None => request.enrol(&signer, &line, &token).await?,
+        Some(target) => {
+            let brings = Pair {
+                qwac: request.sha256_of(&intent.brings, CertificateKindView::Qwac)?,
+                qsealc: request.sha256_of(&intent.brings, CertificateKindView::Qsealc)?,
+            };
+            request.change(&target.row, brings, &signer, &line, &token).await?
         }
-        before = draft.unfinished.replace(prepared.request_id.clone());
-        Ok(())
-    })?;
-    desk.host.emit(DeskEvent::Sending { step: SendStep::Sending });
-    let registered = match registration::send_create(&line.client, &prepared, &token, &line.recorder).await {
-        Ok(registered) => registered,
-        Err(source) => {
-            // A refusal says nothing of an earlier send whose outcome is not known: that mark stays.
-            if !may_have_arrived(&source) {
-                let unmarked = draft::change(desk, &row.id, DraftStep::Review, |draft| {
-                    draft.unfinished = before;
-                    Ok(())
-                });
-                if let Err(error) = unmarked {
-                    tracing::warn!(%error, "a refused draft stays marked as sent");
-                }
+    };
+    view_of(desk, kept).await
+}
+
+/// A request that is about to leave.
+struct Request<'a> {
+    desk: &'a Desk,
+    profile: &'a ProfileRow,
+    row: &'a DraftRow,
+    draft: &'a Draft,
+    prepared: &'a Prepared,
+}
+
+impl Request<'_> {
+    fn sha256_of(&self, pair: &Pair, kind: CertificateKindView) -> Result<Option<String>, Trouble> {
+        Ok(pair.half(self.desk, self.profile, kind)?.map(|half| half.row.sha256))
+    }
+
+    async fn enrol(
+        &self,
+        signer: &Signer,
+        line: &Line,
+        token: &AccessToken,
+    ) -> Result<RegistrationRow, Trouble> {
+        let (desk, profile) = (self.desk, self.profile);
+        let before = self.mark(None)?;
+        let sent = registration::send_create(&line.client, self.prepared, token, &line.recorder).await;
+        let registered = sent.map_err(|source| self.failed(source, before))?;
+        desk.host.emit(DeskEvent::Sending { step: SendStep::Recording });
+        let at = local_banks::business_time(desk, profile).await.unwrap_or(registered.answered_at);
+        let at_once = !local_banks::by_the_rule(desk, profile).await.unwrap_or(true);
+        let seal = hex::encode(signer.certificate.sha256());
+        let kept = Kept {
+            status: registered.status,
+            answer: registered.answer.to_value(),
+            rule_active_at: stet::activation(at).at.as_millisecond(),
+            at_once,
+            key_id_url: self.draft.fields.key_id_url.clone(),
+            certificate_sha256: seal.clone(),
+        };
+        let at = at.as_millisecond();
+        let call_id = Some(registered.call_id.to_string());
+        let fields = &self.draft.fields;
+        let registration = RegistrationRow {
+            id: desk.make_id(),
+            profile_id: profile.id.clone(),
+            bank_key: fields.bank_key.clone(),
+            entry_host: fields.entry_host.clone(),
+            client_id: Some(registered.client_id),
+            client_name: fields.client_name.trim().to_owned(),
+            software_id: fields.software_id.trim().to_owned(),
+            sent_json: self.prepared.body.clone().unwrap_or_default(),
+            answer_json: Some(kept.to_json()?),
+            status: REGISTERED.to_owned(),
+            created_at: desk.now_ms(),
+            answered_at: Some(at),
+            active_at: Some(if at_once { at } else { kept.rule_active_at }),
+            call_id: call_id.clone(),
+            origin: ENROLLED.to_owned(),
+            qwac_sha256: Some(line.qwac_sha256.clone()),
+            qsealc_sha256: Some(seal.clone()),
+            next_qwac_sha256: None,
+            next_qsealc_sha256: None,
+            next_active_at: None,
+            change_active_at: None,
+            deleted_at: None,
+        };
+        let pair = pair::current(&registration);
+        let detail = Detail {
+            active_at: registration.active_at,
+            signed_by: Some(seal),
+            issuers: pair::issuers(desk, profile, &pair)?,
+            sent: serde_json::from_str(&registration.sent_json).ok(),
+            answer: Some(kept.answer),
+            ..Detail::default()
+        };
+        let event = event(desk, &registration.id, at, RegistrationEventKind::Enrolled, &detail, call_id)?;
+        desk.vault()?.transaction(|tables| {
+            tables.put_registration(&registration)?;
+            tables.insert_registration_event(&event)?;
+            tables.delete_draft(&self.row.id)
+        })?;
+        Ok(registration)
+    }
+
+    async fn change(
+        &self,
+        target: &RegistrationRow,
+        brings: Pair,
+        signer: &Signer,
+        line: &Line,
+        token: &AccessToken,
+    ) -> Result<RegistrationRow, Trouble> {
+        let (desk, profile) = (self.desk, self.profile);
+        let at = local_banks::business_time(desk, profile).await?.as_millisecond();
+        let at_once = !local_banks::by_the_rule(desk, profile).await?;
+        let sent = Sent {
+            body: self.prepared.body.clone().unwrap_or_default(),
+            entry_host: self.draft.fields.entry_host.clone(),
+            key_id_url: self.draft.fields.key_id_url.clone(),
+            brings,
+            signed_by: hex::encode(signer.certificate.sha256()),
+            at,
+            at_once,
+        };
+        let before = self.mark(Some(sent.clone()))?;
+        let answered = registration::send_update(&line.client, self.prepared, token, &line.recorder).await;
+        let updated = answered.map_err(|source| self.failed(source, before))?;
+        desk.host.emit(DeskEvent::Sending { step: SendStep::Recording });
+        let at = local_banks::business_time(desk, profile).await.unwrap_or(updated.answered_at);
+        let outcome = Taken {
+            answer: updated.answer,
+            status: updated.status,
+            call_id: updated.call_id.to_string(),
+            at: at.as_millisecond(),
+            at_once,
+        };
+        keep_change(desk, self.row, &target.id, &sent, outcome)
+    }
+
+    /// Marks the draft as being sent; answers what the mark was before.
+    fn mark(&self, sent: Option<Sent>) -> Result<Mark, Trouble> {
+        let mut before = Mark::default();
+        draft::change(self.desk, &self.row.id, DraftStep::Review, |draft| {
+            if draft.prepared.as_ref() != Some(self.prepared) {
+                return Err(Trouble::ReviewChanged);
             }
-            return Err(Trouble::Bank { source: Box::new(source), request_id: Some(prepared.request_id) });
+            before.unfinished = draft.unfinished.replace(self.prepared.request_id.clone());
+            before.sent = std::mem::replace(&mut draft.sent, sent);
+            Ok(())
+        })?;
+        self.desk.host.emit(DeskEvent::Sending { step: SendStep::Sending });
+        Ok(before)
+    }
+
+    /// A refusal takes its own mark away. It says nothing of an earlier send whose outcome is not known: that mark stays.
+    fn failed(&self, source: BankError, before: Mark) -> Trouble {
+        if !may_have_arrived(&source) {
+            let unmarked = draft::change(self.desk, &self.row.id, DraftStep::Review, |draft| {
+                draft.unfinished = before.unfinished;
+                draft.sent = before.sent;
+                Ok(())
+            });
+            if let Err(error) = unmarked {
+                tracing::warn!(%error, "a refused draft stays marked as sent");
+            }
         }
-    };
-    desk.host.emit(DeskEvent::Sending { step: SendStep::Recording });
-    let at = local_banks::business_time(desk, &profile).await.unwrap_or(registered.answered_at);
-    let rule = stet::activation(at).at.as_millisecond();
-    let at_once = !local_banks::by_the_rule(desk, &profile).await.unwrap_or(true);
-    let kept = Kept {
-        status: registered.status,
-        answer: registered.answer.to_value(),
-        rule_active_at: rule,
-        at_once,
-        key_id_url: fields.key_id_url.clone(),
-        certificate_sha256: hex::encode(signer.certificate.sha256()),
-    };
-    let (registration, event) =
-        rows(desk, &profile, &draft, &prepared, &registered, &kept, at.as_millisecond())?;
-    desk.vault()?.transaction(|tables| {
-        tables.put_registration(&registration)?;
-        tables.insert_registration_event(&event)?;
-        tables.delete_draft(&row.id)
-    })?;
-    view_of(desk, registration).await
+        let request_id = Some(self.prepared.request_id.clone());
+        Trouble::Bank { source: Box::new(source), request_id }
+    }
+}
+
+/// What a draft says of a send whose outcome is not known.
+#[derive(Default)]
+struct Mark {
+    unfinished: Option<String>,
+    sent: Option<Sent>,
 }
 
 /// Whether the bank may have taken the request although no usable answer came.
-fn may_have_arrived(error: &BankError) -> bool {
+pub(super) fn may_have_arrived(error: &BankError) -> bool {
     match error {
         // A gateway says 502 or 504 of a request that went through; a 500 may come after the work was done.
         BankError::BrokenContract { .. } | BankError::ServerError { .. } => true,
@@ -154,107 +288,86 @@ fn may_have_arrived(error: &BankError) -> bool {
     }
 }
 
-fn rows(
+/// How the bank took a change.
+pub(super) struct Taken {
+    /// None where it answered without a body.
+    pub answer: Option<RegistrationAnswer>,
+    pub status: u16,
+    pub call_id: String,
+    /// Business time, unix milliseconds, UTC.
+    pub at: i64,
+    pub at_once: bool,
+}
+
+/// Keeps a change that the bank took, with its event and the end of its draft, in one step. Until the moment it takes
+/// effect the pair in use stays the one it was.
+pub(super) fn keep_change(
     desk: &Desk,
-    profile: &ProfileRow,
-    draft: &Draft,
-    prepared: &Prepared,
-    registered: &registration::Registered,
-    kept: &Kept,
-    at: i64,
-) -> Result<(RegistrationRow, RegistrationEventRow), Trouble> {
-    let call_id = Some(registered.call_id.to_string());
-    let registration = RegistrationRow {
-        id: desk.make_id(),
-        profile_id: profile.id.clone(),
-        bank_key: draft.fields.bank_key.clone(),
-        entry_host: draft.fields.entry_host.clone(),
-        client_id: Some(registered.client_id.clone()),
-        client_name: draft.fields.client_name.trim().to_owned(),
-        software_id: draft.fields.software_id.trim().to_owned(),
-        sent_json: prepared.body.clone().unwrap_or_default(),
-        answer_json: Some(kept.to_json()?),
-        status: REGISTERED.to_owned(),
-        created_at: desk.now_ms(),
-        answered_at: Some(at),
-        active_at: Some(if kept.at_once { at } else { kept.rule_active_at }),
-        call_id: call_id.clone(),
-    };
-    let event = RegistrationEventRow {
-        id: desk.make_id(),
-        registration_id: registration.id.clone(),
-        at,
-        kind: ENROLLED.to_owned(),
-        detail_json: "{}".to_owned(),
-        call_id,
-    };
-    Ok((registration, event))
-}
-
-/// Reads a registration back from the bank and compares it, field by field, with what was sent.
-///
-/// # Errors
-/// What the bank or the way there said.
-pub async fn read_back(desk: &Desk, req: RegistrationReadBackReq) -> Result<ReadBackView, AppError> {
-    Ok(read_once(desk, &req.registration_id).await?)
-}
-
-async fn read_once(desk: &Desk, registration_id: &str) -> Result<ReadBackView, Trouble> {
-    let (row, kept) = load(desk, registration_id)?;
-    let profile = profiles::row(desk, &row.profile_id)?;
-    let bank = stet::bank(&row.bank_key).ok_or(Trouble::NotFound("the bank"))?;
-    let client_id = row.client_id.clone().ok_or(Trouble::NotFound("the client_id"))?;
-    let signer =
-        line::signer(desk, &profile, bank, &row.entry_host, &kept.key_id_url, Some(&client_id)).await?;
-    let line = line::open(desk, &profile, bank, &row.entry_host).await?;
-    let request_id = desk.make_id();
-    let prepared = registration::prepare_read(&signer.preparation(desk, &request_id), &client_id)
-        .map_err(|error| Trouble::Internal(error.to_string()))?;
-    desk.host.emit(DeskEvent::Sending { step: SendStep::AskingToken });
-    let token = registration::token(&line.client, &signer.settings, &line.recorder).await?;
-    desk.host.emit(DeskEvent::Sending { step: SendStep::Sending });
-    let answered = registration::read(&line.client, &prepared, &token, &line.recorder)
-        .await
-        .map_err(|source| Trouble::Bank { source: Box::new(source), request_id: Some(request_id) })?;
-
-    let sent: Value = serde_json::from_str(&row.sent_json)
+    draft_row: &DraftRow,
+    registration_id: &str,
+    sent: &Sent,
+    taken: Taken,
+) -> Result<RegistrationRow, Trouble> {
+    let vault = desk.vault()?;
+    let profile = profiles::row(desk, &draft_row.profile_id)?;
+    let issuers = pair::issuers(desk, &profile, &sent.brings)?;
+    let body: Value = serde_json::from_str(&sent.body)
         .map_err(|error| Trouble::unreadable("the stored request", &error))?;
-    let comparisons: Vec<ComparisonView> =
-        registration::compare(&sent, &answered.answer.to_value()).into_iter().map(comparison).collect();
-    let unequal = |row: &ComparisonView| {
-        matches!(row.verdict, ComparisonVerdictView::Missing | ComparisonVerdictView::Different)
-    };
-    let at =
-        local_banks::business_time(desk, &profile).await.unwrap_or(answered.answered_at).as_millisecond();
-    let call_id = Some(answered.call_id.to_string());
-    let view =
-        ReadBackView { at, equal: !comparisons.iter().any(unequal), comparisons, call_id: call_id.clone() };
-    let event = RegistrationEventRow {
-        id: desk.make_id(),
-        registration_id: row.id,
-        at,
-        kind: READ_BACK.to_owned(),
-        detail_json: serde_json::to_string(&view)
-            .map_err(|error| Trouble::unreadable("the comparison", &error))?,
-        call_id,
-    };
-    desk.vault()?.insert_registration_event(&event)?;
-    desk.changed(Area::Registrations);
-    Ok(view)
-}
+    let text = |member: &str| body.get(member).and_then(Value::as_str).map(str::to_owned);
+    let (client_name, software_id) = (text("client_name"), text("software_id"));
+    let at = jiff::Timestamp::from_millisecond(taken.at)
+        .map_err(|error| Trouble::unreadable("the bank's time", &error))?;
+    let active_at = if taken.at_once { taken.at } else { stet::activation(at).at.as_millisecond() };
+    vault.transaction(|rows| {
+        let mut row = rows.registration(registration_id)?.ok_or(Trouble::NotFound("the registration"))?;
+        let held: Value = serde_json::from_str(&row.sent_json)
+            .map_err(|error| Trouble::unreadable("the stored request", &error))?;
+        let mut kept = Kept::of(&row)?;
+        kept.status = taken.status;
+        if let Some(answer) = &taken.answer {
+            kept.answer = answer.to_value();
+        }
+        kept.key_id_url.clone_from(&sent.key_id_url);
+        kept.certificate_sha256 = sent.brings.qsealc.clone().unwrap_or_default();
 
-fn comparison(row: FieldComparison) -> ComparisonView {
-    let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    ComparisonView {
-        field: row.field,
-        sent: row.sent.map(text),
-        read: row.read.map(text),
-        verdict: match row.verdict {
-            Comparison::Same => ComparisonVerdictView::Same,
-            Comparison::SameButSpelled => ComparisonVerdictView::SameButSpelled,
-            Comparison::Missing => ComparisonVerdictView::Missing,
-            Comparison::Different => ComparisonVerdictView::Different,
-            Comparison::Added => ComparisonVerdictView::Added,
-        },
-    }
+        let known = pair::told_last(&row);
+        let brought: Vec<String> = [(&known.qwac, &sent.brings.qwac), (&known.qsealc, &sent.brings.qsealc)]
+            .into_iter()
+            .filter(|(known, brings)| known != brings)
+            .filter_map(|(_, brings)| brings.clone())
+            .collect();
+        if pair::current(&row) != sent.brings {
+            row.next_qwac_sha256.clone_from(&sent.brings.qwac);
+            row.next_qsealc_sha256.clone_from(&sent.brings.qsealc);
+            row.next_active_at = Some(active_at);
+        } else {
+            // It takes back a rotation that waits.
+            (row.next_qwac_sha256, row.next_qsealc_sha256, row.next_active_at) = (None, None, None);
+        }
+        row.entry_host.clone_from(&sent.entry_host);
+        row.client_name = client_name.unwrap_or(row.client_name);
+        row.software_id = software_id.unwrap_or(row.software_id);
+        row.sent_json.clone_from(&sent.body);
+        row.answer_json = Some(kept.to_json()?);
+        row.change_active_at = Some(active_at);
+        rows.put_registration(&row)?;
+        let detail = Detail {
+            changes: differences(&sent.body, &held)?,
+            active_at: Some(active_at),
+            signed_by: Some(sent.signed_by.clone()),
+            certificates: brought,
+            issuers,
+            sent: Some(body),
+            answer: taken.answer.as_ref().map(RegistrationAnswer::to_value),
+            ..Detail::default()
+        };
+        let kind = if is_rotation(draft_row) {
+            RegistrationEventKind::Rotated
+        } else {
+            RegistrationEventKind::Changed
+        };
+        rows.insert_registration_event(&event(desk, &row.id, taken.at, kind, &detail, Some(taken.call_id))?)?;
+        rows.delete_draft(&draft_row.id)?;
+        Ok::<_, Trouble>(row)
+    })
 }

@@ -38,6 +38,22 @@ pub struct RegistrationRow {
     pub active_at: Option<i64>,
     /// The call that made it.
     pub call_id: Option<String>,
+    /// `enrolled`, `adopted` or `portal`.
+    pub origin: String,
+    /// SHA-256 of the QWAC it is called with, lower-case hex; None is the one its profile uses.
+    pub qwac_sha256: Option<String>,
+    /// SHA-256 of the QSEALC it is called with, lower-case hex; None is the one its profile uses.
+    pub qsealc_sha256: Option<String>,
+    /// The QWAC that comes next.
+    pub next_qwac_sha256: Option<String>,
+    /// The QSEALC that comes next.
+    pub next_qsealc_sha256: Option<String>,
+    /// From when on the next certificates are used: the bank's clock, unix milliseconds, UTC. None where none come.
+    pub next_active_at: Option<i64>,
+    /// When the change accepted last takes effect: the bank's clock, unix milliseconds, UTC.
+    pub change_active_at: Option<i64>,
+    /// When the bank removed it, unix milliseconds, UTC.
+    pub deleted_at: Option<i64>,
 }
 
 /// Something that happened to a registration.
@@ -94,6 +110,14 @@ fn read(row: &Row<'_>) -> rusqlite::Result<RegistrationRow> {
         answered_at: row.get("answered_at")?,
         active_at: row.get("active_at")?,
         call_id: row.get("call_id")?,
+        origin: row.get("origin")?,
+        qwac_sha256: row.get("qwac_sha256")?,
+        qsealc_sha256: row.get("qsealc_sha256")?,
+        next_qwac_sha256: row.get("next_qwac_sha256")?,
+        next_qsealc_sha256: row.get("next_qsealc_sha256")?,
+        next_active_at: row.get("next_active_at")?,
+        change_active_at: row.get("change_active_at")?,
+        deleted_at: row.get("deleted_at")?,
     })
 }
 
@@ -109,18 +133,25 @@ fn read_event(row: &Row<'_>) -> rusqlite::Result<RegistrationEventRow> {
 }
 
 impl Rows<'_> {
-    /// Writes a registration, new or changed. Its profile, bank and creation never change.
+    /// Writes a registration, new or changed. Its profile, bank, origin and creation never change.
     ///
     /// # Errors
     /// [`StoreError::Refused`] when there is no such profile.
     pub fn put_registration(&self, registration: &RegistrationRow) -> Result<(), StoreError> {
         let sql = "INSERT INTO registration (id, profile_id, bank_key, entry_host, client_id, client_name, software_id,
-                       sent_json, answer_json, status, created_at, answered_at, active_at, call_id)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                       sent_json, answer_json, status, created_at, answered_at, active_at, call_id,
+                       origin, qwac_sha256, qsealc_sha256, next_qwac_sha256, next_qsealc_sha256, next_active_at,
+                       change_active_at, deleted_at)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
+                       ?21, ?22)
                    ON CONFLICT (id) DO UPDATE SET entry_host = excluded.entry_host, client_id = excluded.client_id,
                        client_name = excluded.client_name, software_id = excluded.software_id,
                        sent_json = excluded.sent_json, answer_json = excluded.answer_json, status = excluded.status,
-                       answered_at = excluded.answered_at, active_at = excluded.active_at, call_id = excluded.call_id";
+                       answered_at = excluded.answered_at, active_at = excluded.active_at, call_id = excluded.call_id,
+                       qwac_sha256 = excluded.qwac_sha256, qsealc_sha256 = excluded.qsealc_sha256,
+                       next_qwac_sha256 = excluded.next_qwac_sha256,
+                       next_qsealc_sha256 = excluded.next_qsealc_sha256, next_active_at = excluded.next_active_at,
+                       change_active_at = excluded.change_active_at, deleted_at = excluded.deleted_at";
         let row = registration;
         let values = params![
             row.id,
@@ -137,6 +168,14 @@ impl Rows<'_> {
             row.answered_at,
             row.active_at,
             row.call_id,
+            row.origin,
+            row.qwac_sha256,
+            row.qsealc_sha256,
+            row.next_qwac_sha256,
+            row.next_qsealc_sha256,
+            row.next_active_at,
+            row.change_active_at,
+            row.deleted_at,
         ];
         self.run(sql, values).map(drop)
     }
@@ -212,6 +251,14 @@ mod tests {
             answered_at: None,
             active_at: None,
             call_id: None,
+            origin: "enrolled".to_owned(),
+            qwac_sha256: Some("web".to_owned()),
+            qsealc_sha256: Some("seal".to_owned()),
+            next_qwac_sha256: None,
+            next_qsealc_sha256: None,
+            next_active_at: None,
+            change_active_at: None,
+            deleted_at: None,
         }
     }
 
@@ -278,6 +325,25 @@ mod tests {
         assert_eq!(ids, ["m", "a", "z"]);
         vault.delete_registration("r").unwrap();
         assert!(vault.registration_events("r").unwrap().is_empty());
+    }
+
+    #[test]
+    fn the_next_certificates_and_the_removal_are_kept_and_the_origin_stays() {
+        let vault = Vault::in_memory().unwrap();
+        vault.insert_profile(&profile("p")).unwrap();
+        vault.put_registration(&registration()).unwrap();
+        let changed = RegistrationRow {
+            next_qwac_sha256: Some("web 2".to_owned()),
+            next_qsealc_sha256: Some("seal 2".to_owned()),
+            next_active_at: Some(20),
+            change_active_at: Some(21),
+            deleted_at: Some(22),
+            ..registration()
+        };
+        vault.put_registration(&RegistrationRow { origin: "portal".to_owned(), ..changed.clone() }).unwrap();
+        assert_eq!(vault.registration("r").unwrap(), Some(changed));
+        let odd = RegistrationRow { id: "s".to_owned(), origin: "found".to_owned(), ..registration() };
+        assert!(matches!(vault.put_registration(&odd), Err(StoreError::Refused { .. })));
     }
 
     #[test]
