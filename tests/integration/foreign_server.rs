@@ -77,6 +77,10 @@ async fn a_sandbox_profile_enrols_at_an_address_and_under_an_anchor_of_its_own()
     assert!(!registered.activates_at_once, "a bank that is not ours goes by the rule");
     let read = RegistrationReadBackReq { registration_id: registered.summary.id };
     assert!(registrations::read_back(&world.desk, read).await.unwrap().equal);
+    // From now on a bank is known to take certificates of this issuer.
+    let view = certificates::list(&world.desk, CertificatesListReq { profile_id }).await.unwrap();
+    let told = view.doctor.iter().filter(|finding| finding.rule == DoctorRuleView::IssuerKnown);
+    assert_eq!(told.map(|finding| finding.verdict).collect::<Vec<_>>(), [VerdictView::Pass; 2]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

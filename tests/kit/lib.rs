@@ -2,6 +2,8 @@
 //! encrypted store, the signatures. Only clock, randomness, keychain and dialogs are stood in for, through `Host`.
 //! Deliberately absent: any shortcut into desk that the screen does not have.
 
+pub mod banks;
+pub mod change;
 pub mod enrolment;
 pub mod host;
 pub mod journey;

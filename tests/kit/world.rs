@@ -62,6 +62,24 @@ impl World {
         Self { folder, host, desk }
     }
 
+    /// Ends this Guichet without a farewell, as a kill does, and opens another over the same folder and keychain.
+    pub async fn killed(self) -> Self {
+        let Self { folder, host, desk } = self;
+        drop((desk, host));
+        let host = Arc::new(TestHost::new(folder.path()));
+        let desk = Desk::new(host.clone());
+        desk::app::start(&desk, AppStartReq {}).await.expect("the store opens again");
+        Self { folder, host, desk }
+    }
+
+    /// The names of the private keys in the test keychain.
+    pub fn keys(&self) -> Vec<String> {
+        let text = std::fs::read_to_string(self.folder.path().join("test-keychain.json")).unwrap_or_default();
+        let items: std::collections::BTreeMap<String, String> =
+            serde_json::from_str(&text).unwrap_or_default();
+        items.into_keys().filter(|item| item.starts_with("key/")).collect()
+    }
+
     /// The address of the running practice profile's banks, as the screen shows it.
     pub async fn desk_banks_address(&self) -> String {
         self.local_banks().await.address

@@ -3,4 +3,4 @@
 /**
  * What is wrong with a field; the words are the screen's.
  */
-export type FieldProblem = "required" | "stray-characters" | "no-authority" | "has-fragment" | "credentials" | "not-an-email" | "not-a-phone" | "not-an-oid" | "oid-not-certificates" | "not-an-agent-id" | "agent-id-of-another" | "role-missing" | "unknown-bank" | "bank-unavailable" | "duplicate" | "too-long" | "not-an-address" | "not-a-port" | "not-a-host" | "names-no-bank" | "not-in-a-call" | "nothing-to-sign" | "not-header-text" | "not-a-certificate" | "name-mismatch" | "not-a-domain" | "not-a-country";
+export type FieldProblem = "required" | "stray-characters" | "no-authority" | "has-fragment" | "credentials" | "not-an-email" | "not-a-phone" | "not-an-oid" | "oid-not-certificates" | "not-an-agent-id" | "agent-id-of-another" | "role-missing" | "unknown-bank" | "bank-unavailable" | "duplicate" | "too-long" | "not-an-address" | "not-a-port" | "not-a-host" | "names-no-bank" | "not-in-a-call" | "nothing-to-sign" | "not-header-text" | "not-a-certificate" | "name-mismatch" | "not-a-domain" | "not-a-country" | "same-as-current" | "key-not-held" | "wrong-kind" | "already-listed";
