@@ -158,7 +158,20 @@ fn carry_out(connected: &mut Option<Arc<CredentialStore>>, request: &Request) ->
 
 fn find_store() -> Result<Arc<CredentialStore>, KeychainError> {
     static SAID: Once = Once::new();
-    let store = platform_store().map_err(|error| KeychainError::Absent { detail: error.to_string() })?;
+    let store = platform_store().map_err(|error| {
+        let detail = error.to_string();
+        // A session without a bus, and a bus on which nobody is, or can be started as, a Secret Service.
+        let nobody = [
+            "no secret service provider",
+            "Failed to connect to address",
+            "DBus.Error.ServiceUnknown",
+            "DBus.Error.NameHasNoOwner",
+        ];
+        match nobody.iter().any(|words| detail.contains(words)) {
+            true => KeychainError::Absent { detail },
+            false => KeychainError::Broken { detail },
+        }
+    })?;
     SAID.call_once(|| tracing::debug!(vendor = store.vendor(), "keychain found"));
     Ok(store)
 }

@@ -5,6 +5,8 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used)]
 
+mod strange;
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -16,6 +18,10 @@ use secrecy::{ExposeSecret as _, SecretSlice};
 use vault::{Deadlines, Keychain as _, KeychainError, OpenError, OsKeychain, STORE_KEY, Vault, key_item};
 
 const FOLDER: &str = "GUICHET_TEST_SECRET_SERVICE_FOLDER";
+
+/// A bus that starts no service by itself.
+const BARE_BUS: &str = "<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context=\"default\">
+    <allow send_destination=\"*\" eavesdrop=\"true\"/><allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>";
 
 fn need(program: &str, package: &str) {
     let found = std::env::var_os("PATH")
@@ -80,7 +86,7 @@ fn soon() -> Deadlines {
 fn keeps_items_in_an_unlocked_secret_service() {
     need("dbus-run-session", "dbus-daemon");
     need("gnome-keyring-daemon", "gnome-keyring");
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/secret_service.sh");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/secret_service/unlocked.sh");
     run("unlocked", &["dbus-run-session", "--", "sh", script.to_str().unwrap()], None);
 }
 
@@ -96,7 +102,7 @@ fn a_keyring_locked_again_is_locked_not_missing() {
     need("dbus-run-session", "dbus-daemon");
     need("dbus-send", "dbus-bin");
     need("gnome-keyring-daemon", "gnome-keyring");
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/secret_service.sh");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/secret_service/unlocked.sh");
     run("locked_again", &["dbus-run-session", "--", "sh", script.to_str().unwrap()], None);
 }
 
@@ -105,9 +111,7 @@ fn a_bus_without_a_secret_service_has_no_keychain() {
     need("dbus-run-session", "dbus-daemon");
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("bus.conf");
-    let text = "<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context=\"default\">
-        <allow send_destination=\"*\" eavesdrop=\"true\"/><allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>";
-    fs::write(&config, text).unwrap();
+    fs::write(&config, BARE_BUS).unwrap();
     run("absent", &["dbus-run-session", "--config-file", config.to_str().unwrap(), "--"], None);
 }
 
