@@ -119,17 +119,23 @@ async fn a_desk_on_a_small_disk() {
     registrations::save_draft(&world.desk, save).await.unwrap();
     assert_eq!(send(&world, &ready).await.unwrap().status_code, 201);
 
-    // Closed, and opened again where there is no room.
+    // Closed, and opened again where there is no room: what is kept can be looked at.
     let world = world.reopen(Mood::Open).await;
+    let fresh = World::closed_in(tempfile::tempdir_in(&disk).unwrap());
+    // The test's keychain is a file on the same disk, as no real one is: its item is there beforehand.
+    fresh.host.keychain.write(vault::STORE_KEY, &vec![7; 32].into()).unwrap();
     fill(&disk);
-    let start = async || app::start(&world.desk, AppStartReq {}).await.unwrap();
-    assert_eq!(start().await.store, StoreState::DiskFull);
-    make_room(&disk);
-    let choice = StoreChoice::Retry;
-    let view = app::choose_store(&world.desk, StoreChooseReq { choice }).await.unwrap();
-    assert_eq!(view.store, StoreState::Open { sealed: false });
+    let start = async |world: &World| app::start(&world.desk, AppStartReq {}).await.unwrap();
+    assert_eq!(start(&world).await.store, StoreState::Open { sealed: false });
     let list = registrations::list(&world.desk, RegistrationsListReq { profile_id }).await.unwrap();
     assert_eq!(list.registrations.len(), 1);
+
+    // A store that is still to be made needs room.
+    assert_eq!(start(&fresh).await.store, StoreState::DiskFull);
+    make_room(&disk);
+    let choice = StoreChoice::Retry;
+    let view = app::choose_store(&fresh.desk, StoreChooseReq { choice }).await.unwrap();
+    assert_eq!(view.store, StoreState::Open { sealed: false });
 }
 
 #[test]

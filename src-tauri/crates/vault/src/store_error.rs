@@ -6,9 +6,6 @@ use rusqlite::ErrorCode;
 
 use crate::durable_file;
 
-/// `SQLITE_IOERR_SHMSIZE`: no room for the index beside the log. SQLite calls a full disk by another name there.
-const NO_ROOM_FOR_THE_INDEX: i32 = 10 | 19 << 8;
-
 /// Why an open store did not read or write. Never carries a stored value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
@@ -62,7 +59,6 @@ impl From<rusqlite::Error> for StoreError {
         };
         match failure.code {
             ErrorCode::DiskFull => Self::Full,
-            _ if failure.extended_code == NO_ROOM_FOR_THE_INDEX => Self::Full,
             ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Self::ReadOnly,
             ErrorCode::ConstraintViolation => Self::Refused { detail },
             ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => Self::Damaged { detail },

@@ -67,6 +67,9 @@ fn unlock(path: &Path, key: &SecretSlice<u8>) -> Result<Connection, OpenError> {
     private_folder::private_file(path).map_err(|error| OpenError::folder(&error))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let store = Connection::open_with_flags(path, flags).map_err(broken)?;
+    // One process has the store, so the log's index is kept in memory: a file of it would have to be written even to
+    // look at the version, and a store could not be opened on a full disk.
+    store.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(broken)?;
     // Merely opening and closing a file in WAL mode would change it, so its log stays until the version is known.
     store.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(broken)?;
     store.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_log = off;").map_err(broken)?;
