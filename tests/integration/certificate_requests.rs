@@ -115,12 +115,19 @@ async fn a_certificate_that_comes_back_finds_the_key_it_was_asked_for_with() {
 async fn the_practice_qtsp_issues_what_was_asked_for_and_for_how_long() {
     let (world, profile_id) = practising().await;
     let csr = make(&world, &profile_id, RequestKindView::Qwac).await;
-    let issue = CsrIssuePracticeReq {
+    let issue = |days| CsrIssuePracticeReq {
         profile_id: profile_id.clone(),
         spki_sha256: csr.spki_sha256.clone(),
-        days: Some(20),
+        days: Some(days),
     };
-    let view = certificates::practice::issue(&world.desk, issue).await.unwrap();
+    for days in [0, 3654] {
+        let refused = certificates::practice::issue(&world.desk, issue(days)).await.unwrap_err();
+        assert_eq!(
+            (refused.code, refused.detail.fields[0].field.as_str()),
+            (ErrorCode::InputInvalid, "days")
+        );
+    }
+    let view = certificates::practice::issue(&world.desk, issue(20)).await.unwrap();
     let new = view.certificates.iter().find(|half| half.days_left < 21).expect("the new QWAC is there");
     assert_eq!((new.kind, new.key_held, new.active), (CertificateKindView::Qwac, true, false));
     let show = CertificateShowReq { certificate_id: new.id.clone() };

@@ -14,6 +14,7 @@ use crate::error::AppError;
 use crate::events::Area;
 use crate::local_banks;
 use crate::profiles;
+use crate::registrations::view::FieldProblem;
 use crate::trouble::Trouble;
 
 /// Where certificates of the practice QTSP come from, as the list says it.
@@ -22,12 +23,18 @@ const SOURCE: &str = "practice";
 const PRACTICE_HOST: &str = "tpp.example";
 /// The size of a practice key.
 const BITS: u32 = 2048;
+/// The longest term of a practice certificate: ten years.
+const MAX_DAYS: u32 = 3653;
 
 /// Has the practice QTSP issue the certificate of a request, and takes it in.
 ///
 /// # Errors
-/// `not-found` for the request, and in a profile that is not a Local one; `local-banks-failed`.
+/// `not-found` for the request, and in a profile that is not a Local one; `input-invalid` for a term of no days or of
+/// more than ten years; `local-banks-failed`.
 pub async fn issue(desk: &Desk, req: CsrIssuePracticeReq) -> Result<CertificatesView, AppError> {
+    if req.days.is_some_and(|days| !(1..=MAX_DAYS).contains(&days)) {
+        return Err(Trouble::field("days", FieldProblem::Required).into());
+    }
     let qtsp = qtsp(desk, &req.profile_id).await?;
     let row = requests::row(desk, &req.profile_id, &req.spki_sha256)?;
     let (offered, _) = issued(&qtsp, &row.pem, req.days).await?;

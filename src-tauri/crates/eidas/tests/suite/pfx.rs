@@ -83,7 +83,7 @@ fn mac_data(shop: &Workshop, safes: &[u8], mac: Mac, passphrase: &str) -> Option
             let derivation = sequence(&[&element(0x04, SALT), rounds, &[0x02, 0x01, 32], &scheme]);
             let parameters = sequence(&[&sequence(&[PBKDF2, &derivation]), &scheme]);
             let info = sequence(&[&sequence(&[PBMAC1, &parameters]), &element(0x04, &digest)]);
-            Some(sequence(&[&info, &element(0x04, SALT), &[0x02, 0x01, 0x01]]))
+            Some(sequence(&[&info, &element(0x04, SALT)]))
         }
     }
 }
