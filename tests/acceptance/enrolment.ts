@@ -41,3 +41,31 @@ export async function enrol(bridge: Bridge, profileId: string): Promise<Registra
   const { requestId } = await bridge.ask("draft_review", { draftId: id });
   return bridge.ask("draft_send", { draftId: id, requestId, confirmed: false, again: false });
 }
+
+/** A change of the app's name and redirect URIs, at its review. Answers the draft's id. */
+export async function change(bridge: Bridge, profileId: string, registrationId: string): Promise<string> {
+  const { id, fields } = await bridge.ask("change_open", { profileId, registrationId, rotate: false });
+  await bridge.ask("draft_save", {
+    draftId: id,
+    step: "review",
+    fields: { ...fields, contactName: "PSD2 desk", redirectUris: ["https://tpp.example/callback", "https://pay.tpp.example/back"] },
+  });
+  return id;
+}
+
+/** The rotation of a registration's certificates, as far as it is. */
+export function rotate(bridge: Bridge, profileId: string, registrationId: string): Promise<DraftView> {
+  return bridge.ask("change_open", { profileId, registrationId, rotate: true });
+}
+
+/** Chooses the newest certificates for a rotation and leaves it at a step. */
+export async function choosePair(bridge: Bridge, profileId: string, draftId: string, step: DraftStep): Promise<void> {
+  const { fields, pairs } = await bridge.ask("draft_open", { profileId, draftId });
+  const newest = (kind: string) => pairs?.choices.find((half) => half.kind === kind)?.certificateId ?? "";
+  await bridge.ask("draft_save", { draftId, step, fields: { ...fields, newQwac: newest("qwac"), newQsealc: newest("qsealc") } });
+}
+
+export async function sendDraft(bridge: Bridge, draftId: string): Promise<RegistrationView> {
+  const { requestId } = await bridge.ask("draft_review", { draftId });
+  return bridge.ask("draft_send", { draftId, requestId, confirmed: false, again: false });
+}

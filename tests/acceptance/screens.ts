@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import type { Page, Route } from "@playwright/test";
 import type { DeskView } from "../../ui/src/ipc/generated/DeskView";
+import type { ReviewView } from "../../ui/src/ipc/generated/ReviewView";
 import { violations } from "./axe";
 import type { Bridge } from "./bridge";
 import { layoutFaults } from "./layout";
@@ -46,6 +47,7 @@ export function describeScreen(name: string, bridge: () => Bridge, screen: () =>
           await page.screenshot({ path: join(PICTURES, `${name}-${language}-${look}.png`), fullPage: !floating });
         };
         await page.route("**/ipc/desk_overview", withoutMaintenance);
+        await page.route("**/ipc/draft_review", farFromMaintenance);
         await window.open(bridge(), at);
         await then?.(page, window);
         await window.settle();
@@ -73,6 +75,14 @@ async function withoutMaintenance(route: Route): Promise<void> {
   const view = (await answer.json()) as DeskView;
   const maintenance = { ...view.maintenance, now: false, concerns: "every-bank" as const };
   await route.fulfill({ response: answer, json: { ...view, maintenance } });
+}
+
+/** So does what a review says of it. */
+async function farFromMaintenance(route: Route): Promise<void> {
+  const answer = await route.fetch();
+  if (!answer.ok()) return route.fulfill({ response: answer });
+  const view = (await answer.json()) as ReviewView;
+  await route.fulfill({ response: answer, json: { ...view, maintenance: null } });
 }
 
 /** The same for several screens of one bridge. */

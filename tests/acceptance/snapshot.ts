@@ -16,6 +16,8 @@ const DYNAMIC: readonly (readonly [RegExp, string])[] = [
   [/[A-Za-z0-9+/=_-]{8,}…[A-Za-z0-9+/=_-]{4,}/, "[^ …]+…[\\w+\\/=-]+"],
   [/…[A-Za-z0-9+/=_-]{4,}/, "…[\\w+\\/=-]{4,}"],
   [/SN=[0-9A-F]+/, "SN=[0-9A-F]+"],
+  // A serial number by itself.
+  [/\b[0-9A-F]{24,40}\b/, "[0-9A-F]+"],
   // Base64, also as the URL has it, and hex in one piece.
   [/(?!\S*[0-9a-f]{8}-[0-9a-f]{4}-)[A-Za-z0-9+/=_-]{40,}/, "[\\w+\\/=-]{40,}"],
   // The last line of a PEM.

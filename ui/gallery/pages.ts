@@ -17,6 +17,7 @@ import "../src/kit/base.css";
 import * as calls from "./fixtures/calls";
 import * as requests from "./fixtures/certificate-requests";
 import * as certificates from "./fixtures/certificates";
+import * as changes from "./fixtures/changes";
 import { pem } from "./fixtures/pem";
 import * as registrations from "./fixtures/registrations";
 import * as settings from "./fixtures/settings";
@@ -102,6 +103,12 @@ const usual: Answers = {
   draft_review: () => registrations.review,
   draft_send: () => registrations.registration,
   draft_discard: () => registrations.none,
+  registration_adopt: () => changes.adopted,
+  registration_delete: () => changes.full,
+  registration_forget: () => registrations.none,
+  registration_retire_pair: () => changes.retirable,
+  change_open: (req) => (req.rotate ? changes.rotating("pair") : changes.changing("app")),
+  change_settle: () => ({ taken: false, registration: registrations.registration }),
   calls_list: () => ({ calls: calls.list, more: true }),
   call_show: () => calls.success,
   call_curl: () => calls.curl,
@@ -171,6 +178,30 @@ const states: Record<string, Answers> = {
     },
   },
   waiting: { registration_show: () => registrations.waiting },
+  full: { registrations_list: () => changes.full, registration_adopt: refuse },
+  "change-waits": { registration_show: () => changes.changeWaits },
+  rotated: { registration_show: () => changes.rotated },
+  retirable: { registration_show: () => changes.retirable },
+  adopted: { registration_show: () => changes.adopted },
+  portal: { registration_show: () => changes.portal },
+  deleted: { registration_show: () => changes.deleted },
+  change: { draft_open: () => changes.changing("app"), draft_save: (req) => changes.changing(req.step, req.fields), draft_review: () => changes.changeReview },
+  "change-review": { draft_open: () => changes.changing("review"), draft_save: (req) => changes.changing(req.step, req.fields), draft_review: () => changes.changeReview },
+  rotate: {
+    draft_open: () => changes.rotating("pair"),
+    draft_save: (req) => changes.withChoice({ ...changes.rotating("pair"), step: req.step, fields: req.fields }),
+    draft_review: () => changes.rotationReview,
+  },
+  "rotate-none": { draft_open: () => changes.rotating("pair", null, []) },
+  "rotate-issuer": {
+    draft_open: () => changes.rotating("pair", changes.newIssuer),
+    draft_save: (req) => changes.withChoice({ ...changes.rotating("pair", changes.newIssuer), step: req.step, fields: req.fields }),
+  },
+  "rotate-review": { draft_open: () => changes.rotating("review", changes.chosenPair), draft_review: () => changes.rotationReview },
+  "rotate-unfinished": {
+    draft_open: () => ({ ...changes.rotating("review", changes.chosenPair), unfinishedCallId: "k0" }),
+    draft_review: () => ({ ...changes.rotationReview, unfinishedCallId: "k0" }),
+  },
   chosen: { draft_open: () => registrations.draft("bank", registrations.filled) },
   who: { draft_open: () => registrations.draft("who", { ...registrations.filled, enrolled: "agent", clientLegalId: "AGTFR-ACPR-13807002" }) },
   app: { draft_open: () => registrations.draft("app", registrations.filled) },

@@ -10,6 +10,9 @@ declare module "../kit/navigation" {
     certificate: { id: string };
     registrations: object;
     "registration-new": object;
+    "registration-adopt": object;
+    "registration-change": { id: string };
+    "registration-rotate": { id: string };
     draft: { id: string };
     registration: { id: string };
     calls: object;
@@ -32,7 +35,10 @@ const PATHS: readonly (readonly [RouteName, string])[] = [
   ["certificate", "certificates/:id"],
   ["registrations", "registrations"],
   ["registration-new", "registrations/new"],
+  ["registration-adopt", "registrations/adopt"],
   ["draft", "registrations/draft/:id"],
+  ["registration-change", "registrations/:id/change"],
+  ["registration-rotate", "registrations/:id/rotate"],
   ["registration", "registrations/:id"],
   ["calls", "calls"],
   ["call", "calls/:id"],
@@ -81,6 +87,9 @@ export function areaOf(name: RouteName): RouteName {
       return "certificates";
     case "registration":
     case "registration-new":
+    case "registration-adopt":
+    case "registration-change":
+    case "registration-rotate":
     case "draft":
       return "registrations";
     case "call":

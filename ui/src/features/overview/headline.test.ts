@@ -32,6 +32,8 @@ describe("headline", () => {
     expect(headline(desk({ doctor: { pass: 1, warn: 0, fail: 1, skipped: 0 } }))).toBe("blocked");
     expect(headline(desk({ next: [{ kind: "renew-certificate", certificateId: "c", days: -1 }] }))).toBe("blocked");
     expect(headline(desk({ next: [{ kind: "renew-certificate", certificateId: "c", days: 5 }] }))).toBe("due");
+    expect(headline(desk({ next: [{ kind: "rotate-pair", registrationId: "r1", days: -1 }] }))).toBe("blocked");
+    expect(headline(desk({ next: [{ kind: "rotate-pair", registrationId: "r1", days: 59 }] }))).toBe("due");
   });
 
   it("invites to the first enrolment", () => {
@@ -41,6 +43,7 @@ describe("headline", () => {
   it("waits when waiting is all there is", () => {
     const wait = { kind: "wait-for-activation", registrationId: "r1", activeAt: 1 } as const;
     expect(headline(desk({ next: [wait] }))).toBe("waiting");
+    expect(headline(desk({ next: [wait, { kind: "wait-for-change", registrationId: "r1", activeAt: 1, rotation: true }] }))).toBe("waiting");
     expect(headline(desk({ next: [wait, { kind: "read-back", registrationId: "r1" }] }))).toBe("due");
   });
 });

@@ -9,7 +9,7 @@ const BLOCKING: ReadonlySet<NextActionView["kind"]> = new Set(["import-qwac", "i
 export function headline(view: DeskView): Headline {
   const kinds = view.next.map((action) => action.kind);
   if (view.doctor.fail > 0 || kinds.some((kind) => BLOCKING.has(kind))) return "blocked";
-  if (view.next.some((action) => action.kind === "renew-certificate" && action.days < 0)) return "blocked";
+  if (view.next.some((action) => (action.kind === "renew-certificate" || action.kind === "rotate-pair") && action.days < 0)) return "blocked";
   if (view.registrations.length === 0) return "fresh";
   if (kinds.length === 0) return "clear";
   return kinds.every((kind) => kind === "wait-for-activation" || kind === "wait-for-change") ? "waiting" : "due";

@@ -1,6 +1,7 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
+import * as changes from "../../../gallery/fixtures/changes";
 import * as fixtures from "../../../gallery/fixtures/registrations";
 import { useBridge } from "../../ipc/client";
 import { forgetListeners } from "../../ipc/events";
@@ -10,8 +11,9 @@ import type { ProfileView } from "../../ipc/generated/ProfileView";
 import type { Route } from "../../kit";
 import Surrounded from "../../kit/Surrounded.svelte";
 import DraftPage from "./DraftPage.svelte";
+import type { Wanted } from "./draftState.svelte";
 
-function show(answers: Answers, draftId: string | null = "d1", environment: EnvironmentView = "local") {
+function show(answers: Answers, wanted: Wanted = { kind: "draft", draftId: "d1" }, environment: EnvironmentView = "local") {
   const bridge = new FakeBridge({
     banks_list: () => ({ banks: fixtures.banks, ownForAll: false }),
     draft_open: () => fixtures.draft("bank"),
@@ -23,7 +25,7 @@ function show(answers: Answers, draftId: string | null = "d1", environment: Envi
   useBridge(bridge);
   const profile: ProfileView = { id: "p1", name: "Payhop", environment, oid: "PSDFR-ACPR-13807", legalName: "Payhop SAS", createdAt: 0 };
   const gone: Route[] = [];
-  render(Surrounded, { page: DraftPage as never, given: { profile, draftId }, gone });
+  render(Surrounded, { page: DraftPage as never, given: { profile, wanted }, gone });
   return { bridge, gone };
 }
 const atReview: Answers = { draft_open: () => fixtures.draft("review", fixtures.filled) };
@@ -35,7 +37,7 @@ afterEach(() => {
 
 describe("the wizard on screen", () => {
   it("gives a new draft an address of its own, so that it can be found again", async () => {
-    const { bridge, gone } = show({}, null);
+    const { bridge, gone } = show({}, { kind: "new" });
     await waitFor(() => expect(gone).toEqual([{ name: "draft", id: "d1" }]));
     expect(bridge.of("draft_open")).toEqual([{ profileId: "p1", draftId: null }]);
   });
@@ -77,7 +79,7 @@ describe("the wizard on screen", () => {
   });
 
   it("asks once more before it sends in production", async () => {
-    const { bridge } = show(atReview, "d1", "live");
+    const { bridge } = show(atReview, undefined, "live");
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Send to the bank" }));
     expect(await screen.findByRole("alertdialog", { name: "Enrol this app in production?" })).toBeVisible();
@@ -142,5 +144,57 @@ describe("the wizard on screen", () => {
     show({ ...atReview, draft_review: () => ({ ...fixtures.review, ready: false, problems: fixtures.problems(fixtures.wrong) }) });
     expect(await screen.findByRole("button", { name: "Go to The app" })).toBeVisible();
     expect(screen.getByRole("button", { name: "Send to the bank" })).toBeDisabled();
+  });
+});
+
+describe("the wizard of a change", () => {
+  it("shows what changes before anything else, and what signs it", async () => {
+    show({ draft_open: () => changes.changing("review"), draft_review: () => changes.changeReview });
+    const table = await screen.findByRole("table", { name: "What changes" });
+    expect(table).toHaveTextContent("software_id");
+    expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("Change Payhop");
+    expect(screen.getByText("Signed with").nextElementSibling).toHaveTextContent("Payhop SAS, Serial 5A0C3F1E9B27");
+  });
+
+  it("takes the address of its draft and goes back to its registration", async () => {
+    const { gone } = show({ change_open: () => changes.changing("app") }, { kind: "change", registrationId: "g1" });
+    await waitFor(() => expect(gone).toEqual([{ name: "draft", id: "d3" }]));
+    expect(screen.getByRole("link", { name: "Payhop" })).toHaveAttribute("href", "#/registration/g1");
+  });
+});
+
+describe("the wizard of a rotation", () => {
+  it("offers only certificates whose key is held", async () => {
+    show({ draft_open: () => changes.rotating("pair") });
+    expect(await screen.findByRole("radio", { name: "Payhop SAS Seal 2027" })).toBeEnabled();
+    expect(screen.getByRole("radio", { name: "Payhop SAS Seal lost" })).toBeDisabled();
+  });
+
+  it("warns of an issuer that the banks may not know", async () => {
+    show({ draft_open: () => changes.rotating("pair", changes.newIssuer) });
+    expect(await screen.findByText("The banks may not know QuoVadis EU Issuing CA G5 yet")).toBeVisible();
+  });
+
+  it("reads back a send without an answer and goes to the registration", async () => {
+    const { gone } = show({
+      draft_open: () => ({ ...changes.rotating("review"), unfinishedCallId: "k0" }),
+      draft_review: () => ({ ...changes.rotationReview, unfinishedCallId: "k0" }),
+      change_settle: () => ({ taken: true, registration: changes.rotated }),
+    });
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Read it back" }));
+    await waitFor(() => expect(gone.at(-1)).toEqual({ name: "registration", id: "g1" }));
+  });
+
+  it("says so when the bank does not show what was sent", async () => {
+    show({
+      draft_open: () => ({ ...changes.rotating("review"), unfinishedCallId: "k0" }),
+      draft_review: () => ({ ...changes.rotationReview, unfinishedCallId: "k0" }),
+      change_settle: () => ({ taken: false, registration: fixtures.registration }),
+    });
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Read it back" }));
+    expect(await screen.findByText("The bank does not show it")).toBeVisible();
+    expect(screen.getByRole("button", { name: "Send again all the same" })).toBeEnabled();
   });
 });

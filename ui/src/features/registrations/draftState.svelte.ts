@@ -1,28 +1,43 @@
 /**
- * What the enrolment wizard holds and does. Every answer is saved as it is typed, right or wrong, so that the window may
+ * What the wizard holds and does, for an enrolment, a change and a rotation alike. Every answer is saved as it is typed, right or wrong, so that the window may
  * close at any moment. Saves go one after another and the last state wins; what the operator types while one is under
  * way is never overwritten by its answer.
  */
 import { Asked, call, onEvent, toAppError, type AppError } from "../../ipc";
 import type { BankView } from "../../ipc/generated/BankView";
+import type { ChangeSettledView } from "../../ipc/generated/ChangeSettledView";
 import type { DraftFields } from "../../ipc/generated/DraftFields";
+import type { DraftPurposeView } from "../../ipc/generated/DraftPurposeView";
+import type { DraftRegistrationView } from "../../ipc/generated/DraftRegistrationView";
 import type { DraftStep } from "../../ipc/generated/DraftStep";
 import type { DraftView } from "../../ipc/generated/DraftView";
 import type { Enrolled } from "../../ipc/generated/Enrolled";
 import type { FieldProblem } from "../../ipc/generated/FieldProblem";
 import type { FieldProblemView } from "../../ipc/generated/FieldProblemView";
 import type { RegistrationView } from "../../ipc/generated/RegistrationView";
+import type { RotationPairsView } from "../../ipc/generated/RotationPairsView";
 import type { SendStep } from "../../ipc/generated/SendStep";
 import { after, before, problemsOf, STEPS } from "./steps";
 
 /** How long after the last change a save begins, in milliseconds. */
 export const SAVE_AFTER = 500;
 
+/** Which draft the wizard is to open: one that exists, a new one, or that of a registration, made where there is none. */
+export type Wanted =
+  | { kind: "draft"; draftId: string }
+  | { kind: "new" }
+  | { kind: "change" | "rotate"; registrationId: string };
+
 export class DraftState {
   readonly banks = new Asked("banks_list");
   readonly review = new Asked("draft_review");
 
   id = $state<string>();
+  purpose = $state<DraftPurposeView>("enrol");
+  /** The registration that a change or a rotation is for. */
+  registration = $state.raw<DraftRegistrationView | null>(null);
+  /** What a rotation chooses from, and the doctor's word on what was chosen. */
+  pairs = $state.raw<RotationPairsView | null>(null);
   step = $state<DraftStep>("bank");
   fields = $state<DraftFields>();
   problems = $state.raw<readonly FieldProblemView[]>([]);
@@ -41,6 +56,17 @@ export class DraftState {
   sending = $state<SendStep | "starting">();
   sendFailure = $state.raw<AppError>();
 
+  /** The bank is asked how the send ended. */
+  settling = $state(false);
+  settleFailure = $state.raw<AppError>();
+  /** The bank was asked and does not show what was sent. */
+  notTaken = $state(false);
+
+  /** The practice QTSP is making a pair, in a Local profile. */
+  making = $state(false);
+  makeFailure = $state.raw<AppError>();
+
+  steps = $derived(STEPS[this.purpose]);
   bank = $derived<BankView | undefined>(
     this.banks.view?.banks.find((bank) => bank.key === this.fields?.bankKey),
   );
@@ -63,17 +89,19 @@ export class DraftState {
     this.#profileId = profileId;
   }
 
-  /** Opens the draft, or a new one where `draftId` is null. Answers whether it is open. */
-  async open(draftId: string | null): Promise<boolean> {
+  /** Opens the draft that is wanted. Answers whether it is open. */
+  async open(wanted: Wanted): Promise<boolean> {
     this.openFailure = undefined;
     void this.banks.ask({ profileId: this.#profileId });
     try {
-      const draft = await call("draft_open", { profileId: this.#profileId, draftId });
+      const draft = await this.#ask(wanted);
       this.id = draft.id;
+      this.purpose = draft.purpose;
+      this.registration = draft.registration;
       this.step = draft.step;
       this.fields = draft.fields;
       this.#agentIdTyped = draft.fields.clientLegalId;
-      this.#tried = new Set(STEPS.slice(0, STEPS.indexOf(draft.step)));
+      this.#tried = new Set(this.steps.slice(0, this.steps.indexOf(draft.step)));
       this.#take(draft);
       if (draft.step === "review") await this.#review();
       return true;
@@ -158,11 +186,11 @@ export class DraftState {
     if (!(await this.save())) return false;
     this.#tried = new Set([...this.#tried, leaving]);
     if (problemsOf(leaving, this.problems).length > 0) return false;
-    return this.goTo(after(leaving));
+    return this.goTo(after(this.purpose, leaving));
   }
 
   back(): Promise<boolean> {
-    return this.goTo(before(this.step));
+    return this.goTo(before(this.purpose, this.step));
   }
 
   async goTo(step: DraftStep): Promise<boolean> {
@@ -174,7 +202,7 @@ export class DraftState {
       return false;
     }
     if (step === "review") {
-      this.#tried = new Set(STEPS);
+      this.#tried = new Set(this.steps);
       await this.#review();
     }
     return true;
@@ -202,6 +230,56 @@ export class DraftState {
     } finally {
       stop();
       this.sending = undefined;
+    }
+  }
+
+  /** Asks the bank whether it holds what was sent without an answer. Answers what came out, or nothing where it failed. */
+  async readItBack(): Promise<ChangeSettledView | undefined> {
+    if (!this.id || this.settling) return undefined;
+    this.settling = true;
+    this.settleFailure = undefined;
+    this.notTaken = false;
+    try {
+      const settled = await call("change_settle", { draftId: this.id });
+      this.#sent = settled.taken;
+      this.notTaken = !settled.taken;
+      return settled;
+    } catch (error) {
+      this.settleFailure = toAppError(error);
+      return undefined;
+    } finally {
+      this.settling = false;
+    }
+  }
+
+  /** Has the practice QTSP make the pair that comes next, and chooses it. */
+  async makePracticePair(): Promise<void> {
+    if (!this.fields || this.making) return;
+    this.making = true;
+    this.makeFailure = undefined;
+    try {
+      const { qwacId, qsealcId } = await call("practice_pair", { profileId: this.#profileId });
+      this.fields.newQwac = qwacId;
+      this.fields.newQsealc = qsealcId;
+      this.#change();
+      await this.save();
+    } catch (error) {
+      this.makeFailure = toAppError(error);
+    } finally {
+      this.making = false;
+    }
+  }
+
+  #ask(wanted: Wanted): Promise<DraftView> {
+    const profileId = this.#profileId;
+    switch (wanted.kind) {
+      case "draft":
+        return call("draft_open", { profileId, draftId: wanted.draftId });
+      case "new":
+        return call("draft_open", { profileId, draftId: null });
+      case "change":
+      case "rotate":
+        return call("change_open", { profileId, registrationId: wanted.registrationId, rotate: wanted.kind === "rotate" });
     }
   }
 
@@ -242,6 +320,7 @@ export class DraftState {
 
   #take(draft: DraftView): void {
     this.problems = draft.problems;
+    this.pairs = draft.pairs;
     this.proposedAgentId = draft.proposedAgentId;
     this.unfinishedCallId = draft.unfinishedCallId;
     this.savedAt = draft.updatedAt;

@@ -77,7 +77,7 @@ async function opened(answers: Answers = {}, first = draft()) {
   });
   useBridge(bridge);
   const state = new DraftState("p1");
-  expect(await state.open("d1")).toBe(true);
+  expect(await state.open({ kind: "draft", draftId: "d1" })).toBe(true);
   return { bridge, state };
 }
 
@@ -291,5 +291,110 @@ describe("sending", () => {
     expect(state.sendFailure?.code).toBe("bank-refused");
     expect(state.openFailure).toBeUndefined();
     expect(state.sending).toBeUndefined();
+  });
+});
+
+describe("a change and a rotation", () => {
+  const registration = { id: "g1", clientId: "1PSD", softwareId: "Payhop", bankName: "Palatine", entryHost: "h" };
+  const rotation = draft({ id: "d2", purpose: "rotate", step: "pair", registration, problems: [{ field: "newQsealc", problem: "required" }] });
+
+  async function wanted(answers: Answers, kind: "change" | "rotate") {
+    const bridge = new FakeBridge({ banks_list: () => ({ banks: [], ownForAll: false }), draft_review: () => review("r1"), ...answers });
+    useBridge(bridge);
+    const state = new DraftState("p1");
+    await state.open({ kind, registrationId: "g1" });
+    return { bridge, state };
+  }
+
+  it("open as the registration's own draft, with their own steps", async () => {
+    const { bridge, state } = await wanted({ change_open: () => draft({ purpose: "change", step: "app", registration }) }, "change");
+    expect(bridge.of("change_open")).toEqual([{ profileId: "p1", registrationId: "g1", rotate: false }]);
+    expect(state.steps).toEqual(["app", "review"]);
+    expect(state.registration?.softwareId).toBe("Payhop");
+  });
+
+  it("stay at the choice of certificates until one is chosen", async () => {
+    const { bridge, state } = await wanted(
+      {
+        change_open: () => rotation,
+        draft_save: (req) => ({ ...rotation, step: req.step, fields: req.fields, problems: req.fields.newQsealc ? [] : rotation.problems }),
+      },
+      "rotate",
+    );
+    expect(await state.next()).toBe(false);
+    expect(state.problemAt("newQsealc")).toBe("required");
+    state.fields!.newQsealc = "c9";
+    expect(await state.next()).toBe(true);
+    expect(state.step).toBe("review");
+    expect(bridge.of("draft_save").at(-1)?.fields.newQsealc).toBe("c9");
+  });
+
+  it("show the doctor's word as soon as a certificate is chosen", async () => {
+    const pairs = { currentQwac: null, currentQsealc: null, choices: [], findings: [] };
+    const { state } = await wanted(
+      {
+        change_open: () => ({ ...rotation, pairs }),
+        draft_save: (req) => ({ ...rotation, fields: req.fields, pairs: { ...pairs, findings: [{ rule: "valid-now" } as never] } }),
+      },
+      "rotate",
+    );
+    state.fields!.newQsealc = "c9";
+    state.chosen();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state.pairs?.findings).toHaveLength(1);
+  });
+
+  it("choose the practice pair that was made for them", async () => {
+    const { bridge, state } = await wanted(
+      {
+        change_open: () => rotation,
+        practice_pair: () => ({ qwacId: "c1", qsealcId: "c2", certificates: { certificates: [], waitingKeys: [], doctor: [] } }),
+        draft_save: (req) => ({ ...rotation, fields: req.fields, problems: [] }),
+      },
+      "rotate",
+    );
+    await state.makePracticePair();
+    expect(bridge.of("draft_save").at(-1)?.fields).toMatchObject({ newQwac: "c1", newQsealc: "c2" });
+    expect(state.making).toBe(false);
+  });
+
+  it("end when reading back shows that the bank took what was sent", async () => {
+    const { bridge, state } = await wanted(
+      {
+        change_open: () => ({ ...rotation, unfinishedCallId: "k1" }),
+        change_settle: () => ({ taken: true, registration: { summary: { id: "g1" } } as RegistrationView }),
+      },
+      "rotate",
+    );
+    state.touch();
+    expect((await state.readItBack())?.registration.summary.id).toBe("g1");
+    expect(state.notTaken).toBe(false);
+    state.settle();
+    await vi.advanceTimersByTimeAsync(SAVE_AFTER);
+    expect(bridge.of("draft_save")).toEqual([]);
+  });
+
+  it("stay open when the bank does not show it, or cannot be asked", async () => {
+    const answers = [
+      { taken: false, registration: { summary: { id: "g1" } } as RegistrationView },
+      failure({ code: "transport-timeout" }),
+    ];
+    const { state } = await wanted(
+      {
+        change_open: () => ({ ...rotation, unfinishedCallId: "k1" }),
+        change_settle: () => {
+          const next = answers.shift();
+          if (next && "taken" in next) return next;
+          throw next;
+        },
+      },
+      "rotate",
+    );
+    await state.readItBack();
+    expect(state.notTaken).toBe(true);
+    expect(await state.readItBack()).toBeUndefined();
+    expect(state.settleFailure?.code).toBe("transport-timeout");
+    expect(state.notTaken).toBe(false);
+    expect(state.settling).toBe(false);
   });
 });

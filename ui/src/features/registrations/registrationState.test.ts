@@ -60,7 +60,7 @@ describe("a registration's page", () => {
     });
     await state.load();
     expect(await state.read()).toBe(false);
-    expect(state.readFailure?.detail.callId).toBe("k2");
+    expect(state.failures.reading?.detail.callId).toBe("k2");
     expect(state.readBack?.callId).toBe("k1");
   });
 
@@ -71,6 +71,53 @@ describe("a registration's page", () => {
     });
     await state.load();
     expect(Math.round(state.clockOffset / 3_600_000)).toBe(24);
+  });
+});
+
+describe("acts on a registration", () => {
+  it("deletes with the name that was typed, and shows the end of it", async () => {
+    let held = registration({ statusCode: 201 });
+    const { bridge, state } = page({
+      registration_show: () => held,
+      registration_delete: () => {
+        held = registration({ statusCode: 204 });
+        return { registrations: [], drafts: [], deleted: [] };
+      },
+    });
+    await state.load();
+    expect(await state.delete("Payhop", true)).toBe(true);
+    expect(bridge.of("registration_delete")).toEqual([{ registrationId: "g1", typedName: "Payhop", confirmed: true }]);
+    expect(state.registration.view?.statusCode).toBe(204);
+  });
+
+  it("keeps why a deletion failed until it is seen", async () => {
+    const { state } = page({
+      registration_show: () => registration(),
+      registration_delete: () => {
+        throw failure({ code: "bank-server-error" });
+      },
+    });
+    await state.load();
+    expect(await state.delete("Payhop", false)).toBe(false);
+    expect(state.failures.deleting?.code).toBe("bank-server-error");
+    expect(state.failures.reading).toBeUndefined();
+    state.dismiss("deleting");
+    expect(state.failures.deleting).toBeUndefined();
+  });
+
+  it("does one thing at a time", async () => {
+    let answer: () => void = () => {};
+    const { bridge, state } = page({
+      registration_show: () => registration(),
+      registration_retire_pair: () => new Promise((resolve) => (answer = () => resolve(registration()))),
+    });
+    await state.load();
+    const retiring = state.retire();
+    expect(state.act).toBe("retiring");
+    expect(await state.delete("Payhop", false)).toBe(false);
+    answer();
+    expect(await retiring).toBe(true);
+    expect(bridge.of("registration_delete")).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ export class RegistrationsState {
   discarding = $state(false);
   discardFailure = $state.raw<AppError>();
 
+  /** Nothing is enrolled and nothing begun; what was deleted stands folded away. */
   empty = $derived(
     this.list.view !== undefined && this.list.view.registrations.length === 0 && this.list.view.drafts.length === 0,
   );

@@ -1,14 +1,20 @@
-/** The wizard's steps, and which of its answers belongs to which. */
+/** The wizard's steps by what its draft is for, and which of its answers belongs to which. */
+import type { DraftPurposeView } from "../../ipc/generated/DraftPurposeView";
 import type { DraftStep } from "../../ipc/generated/DraftStep";
 import type { FieldProblemView } from "../../ipc/generated/FieldProblemView";
 
-export const STEPS: readonly DraftStep[] = ["bank", "who", "app", "review"];
+export const STEPS: Record<DraftPurposeView, readonly DraftStep[]> = {
+  enrol: ["bank", "who", "app", "review"],
+  change: ["app", "review"],
+  rotate: ["pair", "review"],
+};
 
 /** `field` is the member of the draft, with or without a place in a list: `redirectUris.0`. */
 export function stepOf(field: string): DraftStep {
   const member = field.split(".")[0];
   if (member === "bankKey" || member === "entryHost") return "bank";
   if (member === "enrolled" || member === "clientLegalId") return "who";
+  if (member === "newQwac" || member === "newQsealc") return "pair";
   return "app";
 }
 
@@ -16,10 +22,14 @@ export function problemsOf(step: DraftStep, problems: readonly FieldProblemView[
   return problems.filter((problem) => stepOf(problem.field) === step);
 }
 
-export function after(step: DraftStep): DraftStep {
-  return STEPS[Math.min(STEPS.indexOf(step) + 1, STEPS.length - 1)] ?? "review";
+/** The step after `step`; the last has none after it. */
+export function after(purpose: DraftPurposeView, step: DraftStep): DraftStep {
+  const steps = STEPS[purpose];
+  return steps[Math.min(steps.indexOf(step) + 1, steps.length - 1)] ?? "review";
 }
 
-export function before(step: DraftStep): DraftStep {
-  return STEPS[Math.max(STEPS.indexOf(step) - 1, 0)] ?? "bank";
+/** The step before `step`; the first has none before it. */
+export function before(purpose: DraftPurposeView, step: DraftStep): DraftStep {
+  const steps = STEPS[purpose];
+  return steps[Math.max(steps.indexOf(step) - 1, 0)] ?? step;
 }

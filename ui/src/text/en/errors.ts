@@ -57,9 +57,9 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     todo: "Open Certificates: the doctor names the rule and where it comes from.",
   },
   "certificate-in-use": {
-    title: "A registration is called with this certificate",
+    title: "An app is called with this certificate",
     meaning: "Without it, the bank could not be reached for that app any more. Nothing was removed.",
-    todo: "Rotate the app’s certificates first; once the new pair is in use, the old one can be retired.",
+    todo: "Rotate the app’s certificates first; once the new pair is in use, the pair before can be retired.",
   },
   "registration-unchangeable": {
     title: "This app cannot be reached from here",

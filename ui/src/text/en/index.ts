@@ -1,3 +1,4 @@
+import { adoption } from "./adoption";
 import { calls } from "./calls";
 import { certificateRequests } from "./certificate-requests";
 import { certificates } from "./certificates";
@@ -10,12 +11,15 @@ import { localBanks } from "./local-banks";
 import { overview } from "./overview";
 import { parts } from "./parts";
 import { profiles } from "./profiles";
+import { purposes } from "./purposes";
 import { registrations } from "./registrations";
+import { rotation } from "./rotation";
 import { settings } from "./settings";
 import { store } from "./store";
 
 /** Every word on screen, in English. French must have the same shape. */
 export const en = {
+  adoption,
   calls,
   certificateRequests,
   certificates,
@@ -28,7 +32,9 @@ export const en = {
   overview,
   parts,
   profiles,
+  purposes,
   registrations,
+  rotation,
   settings,
   store,
 };

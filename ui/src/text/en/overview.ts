@@ -1,3 +1,4 @@
+import type { DraftPurposeView } from "../../ipc/generated/DraftPurposeView";
 import { plural } from "../plural";
 
 export const overview = {
@@ -23,13 +24,27 @@ export const overview = {
     "import-qsealc": { title: "Import the QSEALC", why: "The certificate that signs requests is missing." },
     "see-doctor": { title: "See what the doctor found", why: "A rule fails that banks are known to enforce." },
     "enrol-first-app": { title: "Enrol an app", why: "Choose a bank, describe the app, review the exact request, send it." },
-    "resume-draft": { title: "Go on with the enrolment you began", why: "Everything you typed is kept." },
+    "resume-draft": {
+      titles: {
+        enrol: "Go on with the enrolment you began",
+        change: "Go on with the change you began",
+        rotate: "Go on with the rotation you began",
+      } satisfies Record<DraftPurposeView, string>,
+      why: "Everything you typed is kept.",
+    },
     "read-back": { title: "Read the registration back", why: "Compare what the bank holds with what was sent." },
-    "settle-send": { title: "See how the send ended", why: "A request went out and no usable answer came back." },
-    "wait-for-change": { title: "Wait for the change" },
+    "settle-send": {
+      titles: {
+        enrol: "Find out whether the app was enrolled",
+        change: "Find out whether the bank took the change",
+        rotate: "Find out whether the bank took the new certificates",
+      } satisfies Record<DraftPurposeView, string>,
+      why: "The request went out and no usable answer came back.",
+    },
+    "wait-for-change": { title: "Wait for the change", rotation: "Wait for the new certificates" },
     changeAt: (p: { when: string }) => `The bank takes it into account: ${p.when}, Paris time.`,
-    "rotate-pair": { title: "Rotate an app’s certificates" },
-    "retire-pair": { title: "Retire the certificates used before", why: "The new pair is in use, and the one before is still held." },
+    "rotate-pair": { title: "Rotate the certificates" },
+    "retire-pair": { title: "Retire the pair before", why: "The new pair is in use, and the one before is still held." },
     "wait-for-activation": { title: "Wait for the activation" },
     activeAt: (p: { when: string }) => `The bank switches the app on: ${p.when}, Paris time.`,
     "renew-certificate": { title: "Renew a certificate" },
@@ -78,6 +93,8 @@ export const overview = {
     state: "State",
     active: "Active",
     waiting: "Waiting",
+    changeWaits: "Change waits",
+    unknown: "State not known",
     activation: "Activation (Paris)",
     drafts: "Begun and not sent",
   },

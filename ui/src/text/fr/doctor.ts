@@ -206,12 +206,12 @@ export const doctor: DoctorText = {
     "issuer-known": {
       title: "Les banques connaissent son émetteur",
       pass: {
-        "": "Une banque a déjà accepté un enregistrement avec un certificat de cet émetteur.",
-        issuer: "Une banque a déjà accepté un enregistrement avec un certificat de {issuer}.",
+        "": "Une banque a déjà accepté un enrôlement avec un certificat de cet émetteur.",
+        issuer: "Une banque a déjà accepté un enrôlement avec un certificat de {issuer}.",
       },
       warn: {
-        "": "Aucune banque n’a encore accepté d’enregistrement de ce profil avec un certificat de cet émetteur. BPCE demande d’annoncer un nouvel émetteur deux mois à l’avance et met environ deux semaines à charger une nouvelle autorité ou racine.",
-        issuer: "Aucune banque n’a encore accepté d’enregistrement de ce profil avec un certificat de {issuer}. BPCE demande d’annoncer un nouvel émetteur deux mois à l’avance et met environ deux semaines à charger une nouvelle autorité ou racine.",
+        "": "Aucune banque n’a encore accepté d’enrôlement de ce profil avec un certificat de cet émetteur. BPCE demande d’annoncer un nouvel émetteur deux mois à l’avance et met environ deux semaines à charger une nouvelle autorité ou racine.",
+        issuer: "Aucune banque n’a encore accepté d’enrôlement de ce profil avec un certificat de {issuer}. BPCE demande d’annoncer un nouvel émetteur deux mois à l’avance et met environ deux semaines à charger une nouvelle autorité ou racine.",
       },
       fail: "Les banques ne connaissent pas son émetteur.",
       skipped: "Il n’y a pas de {subject} à examiner.",

@@ -1,4 +1,5 @@
 import type { en } from "../en";
+import { adoption } from "./adoption";
 import { calls } from "./calls";
 import { certificateRequests } from "./certificate-requests";
 import { certificates } from "./certificates";
@@ -11,12 +12,15 @@ import { localBanks } from "./local-banks";
 import { overview } from "./overview";
 import { parts } from "./parts";
 import { profiles } from "./profiles";
+import { purposes } from "./purposes";
 import { registrations } from "./registrations";
+import { rotation } from "./rotation";
 import { settings } from "./settings";
 import { store } from "./store";
 
 /** Every word on screen, in French: the compiler refuses a missing one. */
 export const fr: typeof en = {
+  adoption,
   calls,
   certificateRequests,
   certificates,
@@ -29,7 +33,9 @@ export const fr: typeof en = {
   overview,
   parts,
   profiles,
+  purposes,
   registrations,
+  rotation,
   settings,
   store,
 };

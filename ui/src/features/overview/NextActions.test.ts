@@ -1,0 +1,45 @@
+import { render, screen } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
+import { full } from "../../../gallery/fixtures/changes";
+import type { NextActionView } from "../../ipc/generated/NextActionView";
+import Surrounded from "../../kit/Surrounded.svelte";
+import NextActions from "./NextActions.svelte";
+
+function show(action: NextActionView, registrations = full.registrations) {
+  render(Surrounded, { page: NextActions as never, given: { actions: [action], drafts: full.drafts, registrations } });
+  return screen.getByRole("link");
+}
+
+describe("what to do next", () => {
+  it("leads to the rotation of the app whose certificates end", () => {
+    const link = show({ kind: "rotate-pair", registrationId: "g1", days: 28 });
+    expect(link).toHaveAttribute("href", "#/registration-rotate/g1");
+    expect(link).toHaveTextContent("Payhop · 28 days left.");
+  });
+
+  it("does not name the app where there is only one", () => {
+    const link = show({ kind: "rotate-pair", registrationId: "g1", days: -1 }, full.registrations.slice(0, 1));
+    expect(link).toHaveTextContent("Rotate the certificates It ended 1 day ago.");
+  });
+
+  it.each([
+    ["enrol", "Go on with the enrolment you began"],
+    ["change", "Go on with the change you began"],
+    ["rotate", "Go on with the rotation you began"],
+  ] as const)("says what a draft is for: %s", (purpose, title) => {
+    expect(show({ kind: "resume-draft", draftId: "d2", purpose })).toHaveTextContent(title);
+  });
+
+  it("asks for the outcome of a send without an answer, of that very draft", () => {
+    const link = show({ kind: "settle-send", draftId: "d2", purpose: "rotate" });
+    expect(link).toHaveAttribute("href", "#/draft/d2");
+    expect(link).toHaveTextContent("Find out whether the bank took the new certificates");
+    expect(link).toHaveTextContent("Payhop · Caisse d’Epargne Ile-de-France");
+  });
+
+  it("tells a rotation that waits from other changes", () => {
+    const link = show({ kind: "wait-for-change", registrationId: "g1", activeAt: Date.UTC(2026, 10, 23, 13, 0), rotation: true });
+    expect(link).toHaveTextContent("Wait for the new certificates");
+    expect(link).toHaveTextContent(/23 November 2026 at 14:00, Paris time/);
+  });
+});

@@ -1,0 +1,47 @@
+import type { DraftPurposeView } from "../../ipc/generated/DraftPurposeView";
+import type { PurposeText } from "../en/purposes";
+
+export const purposes: Record<DraftPurposeView, PurposeText> = {
+  enrol: {
+    kind: "Enrôlement",
+    title: () => "Enrôler une application",
+    lead: "Chaque réponse est sauvegardée au fur et à mesure : quittez à toute étape, reprenez quand vous voulez.",
+    stepsLabel: "Étapes de l’enrôlement",
+    unfinished: "La requête est partie et aucune réponse exploitable n’est revenue. L’application est peut-être déjà enrôlée. Regardez l’appel avant de renvoyer : un second enrôlement avec les mêmes certificats est refusé.",
+    activation: "Si la banque répond maintenant, l’application devient active le",
+    activationLocal: "Les banques locales l’activent aussitôt, sauf si elles doivent suivre la règle.",
+    liveTitle: "Enrôler cette application en production ?",
+    liveText: (name, host) => `${name} sera réellement enrôlée auprès de ${host}. La banque la conserve jusqu’à ce que vous la supprimiez.`,
+    liveConfirm: "Enrôler",
+    againText: "La première requête a pu réussir. Dans ce cas, la banque refusera celle-ci ou enrôlera l’application deux fois.",
+    done: "La banque a enrôlé l’application.",
+  },
+  change: {
+    kind: "Modification",
+    title: (name) => `Modifier ${name}`,
+    lead: "Modifiez ce que la banque conserve sur l’application. Chaque réponse est sauvegardée au fur et à mesure, et rien ne part avant la vérification.",
+    stepsLabel: "Étapes de la modification",
+    unfinished: "La requête est partie et aucune réponse exploitable n’est revenue. La banque a peut-être accepté la modification. Relisez l’application avant de renvoyer : la relecture montre ce que la banque détient.",
+    activation: "Si la banque répond maintenant, elle prend la modification en compte le",
+    activationLocal: "Les banques locales le font aussitôt, sauf si elles doivent suivre la règle.",
+    liveTitle: "Modifier cette application en production ?",
+    liveText: (name, host) => `Ce que ${host} conserve sur ${name} est remplacé, pour toutes les banques que sert l’enrôlement.`,
+    liveConfirm: "Modifier",
+    againText: "La première requête a pu réussir ; une relecture peut le dire. Renvoyer remplace une fois de plus ce que la banque détient.",
+    done: "La banque a accepté la modification.",
+  },
+  rotate: {
+    kind: "Nouveaux certificats",
+    title: (name) => `Renouveler les certificats de ${name}`,
+    lead: "Indique à la banque les certificats qui viennent ensuite. La paire en service continue jusqu’à ce que la banque prenne la nouvelle en compte.",
+    stepsLabel: "Étapes du renouvellement",
+    unfinished: "La requête est partie et aucune réponse exploitable n’est revenue. La banque a peut-être accepté le nouveau certificat. Relisez l’application avant de renvoyer : la relecture montre quel certificat la banque détient.",
+    activation: "Si la banque répond maintenant, la nouvelle paire est en service à partir du",
+    activationLocal: "Les banques locales la prennent aussitôt, sauf si elles doivent suivre la règle.",
+    liveTitle: "Renouveler les certificats en production ?",
+    liveText: (name, host) => `${host} attendra de ${name} le nouveau QSEALC, pour toutes les banques que sert l’enrôlement.`,
+    liveConfirm: "Renouveler",
+    againText: "La première requête a pu réussir ; une relecture peut le dire. Dans ce cas, la banque attend peut-être déjà une autre signature que celle-ci.",
+    done: "La banque a accepté les nouveaux certificats.",
+  },
+};
