@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod activation;
 mod bank_client;
 mod bank_settings;
 mod calls;

@@ -3,7 +3,8 @@
 //! BPCE "PSD2 Registration API" documentation, Limits: a 20x answer given before 09:59 counts from 14:00 of the
 //! same day, any other from 14:00 of the next working day, continental time. Working days are taken as Monday to
 //! Friday without the public holidays of metropolitan France (Code du travail L3133-1; the two extra days of
-//! Alsace-Moselle are not among them).
+//! Alsace-Moselle are not among them): the document does not say which days are worked, and the people who take a
+//! registration into account work in a French office. The TARGET calendar would be the alternative.
 
 use jiff::civil::{Date, Weekday, date, time};
 use jiff::tz::TimeZone;
@@ -46,7 +47,7 @@ pub(crate) fn in_paris(at: Timestamp) -> Zoned {
 }
 
 /// The document's activation time for an answer given at this moment.
-pub(crate) fn document_time(answered_at: Timestamp) -> Timestamp {
+pub fn document_time(answered_at: Timestamp) -> Timestamp {
     let paris = in_paris(answered_at);
     let today = paris.date();
     let same_day = is_working_day(today) && paris.time() < time(9, 59, 0, 0);
@@ -126,6 +127,15 @@ mod tests {
         );
         assert_eq!(active("2026-05-13T10:00:00"), "2026-05-15 14:00", "Ascension");
         assert_eq!(active("2026-12-31T10:00:00"), "2027-01-04 14:00");
+    }
+
+    #[test]
+    fn the_last_day_of_the_year_and_easter_are_days_like_others_but_for_their_holidays() {
+        assert_eq!(active("2026-12-31T09:58:00"), "2026-12-31 14:00");
+        assert_eq!(active("2027-01-01T09:58:00"), "2027-01-04 14:00");
+        assert_eq!(active("2026-04-03T09:58:00"), "2026-04-03 14:00");
+        assert_eq!(active("2026-04-06T09:58:00"), "2026-04-07 14:00");
+        assert_eq!(active("2026-03-03T09:59:59"), "2026-03-04 14:00");
     }
 
     #[test]

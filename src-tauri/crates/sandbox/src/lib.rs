@@ -31,6 +31,7 @@ mod token;
 mod tpp_certificate;
 mod wire;
 
+pub use activation::document_time;
 pub use authority::rsa_key::KeyError;
 pub use bank::KeptStateError;
 pub use folder::FolderError;

@@ -2,9 +2,21 @@
 //!
 //! BPCE "PSD2 Registration API", Limits: after a 20x answer "the newly generated client_id (or data
 //! modifications) will be automatically taken into account the next working day @02:00 pm continental time
-//! (or on the very same day if the 09:59 am deadline is not reached)". Continental time is Europe/Paris;
-//! a working day is Monday to Friday without the public holidays of metropolitan France. The document says
-//! nothing of an answer on a day off: it counts towards the next working day.
+//! (or on the very same day if the 09:59 am deadline is not reached)". Continental time is Europe/Paris.
+//! The document says nothing of an answer on a day off: it counts towards the next working day.
+//!
+//! # Which days are worked
+//!
+//! The document says only "working day". Taken here: Monday to Friday without the eleven public holidays of
+//! metropolitan France (Code du travail, art. L3133-1). The support that BPCE names works "during office opening
+//! hours", in France, and so do the people who take changes into account. Good Friday and 26 December are worked:
+//! they are holidays in Alsace and Moselle alone, and the platform is national.
+//!
+//! The alternative is the TARGET calendar of euro payments, which is closed on 1 January, Good Friday, Easter
+//! Monday, 1 May, 25 and 26 December and open on the other French holidays. It says when money is settled, not
+//! when an office is staffed; a registration moves no money. Where the two differ, ours is the later one for
+//! 8 May, Ascension, Whit Monday, 14 July, 15 August, 1 and 11 November, and the earlier one for Good Friday and
+//! 26 December: on those two days, an app may be active a working day after the time told here.
 //!
 //! Not here: the practice bank's own activation, which it tells through its management port.
 
@@ -125,6 +137,72 @@ mod tests {
         assert_eq!(at("2026-03-27T11:00:00").at.to_string(), "2026-03-30T12:00:00Z");
         expect("2026-10-23T11:00:00", "2026-10-26T14:00:00", ActivationRule::AfterTheDeadline);
         assert_eq!(at("2026-10-23T11:00:00").at.to_string(), "2026-10-26T13:00:00Z");
+    }
+
+    #[test]
+    fn the_deadline_is_the_first_instant_of_09_59() {
+        use ActivationRule::{AfterTheDeadline, SameWorkingDay};
+        for (answered, active, rule) in [
+            ("2026-06-16T00:00:00", "2026-06-16T14:00:00", SameWorkingDay),
+            ("2026-06-16T09:58:00", "2026-06-16T14:00:00", SameWorkingDay),
+            ("2026-06-16T09:58:59.999", "2026-06-16T14:00:00", SameWorkingDay),
+            ("2026-06-16T09:59:00", "2026-06-17T14:00:00", AfterTheDeadline),
+            ("2026-06-16T09:59:59", "2026-06-17T14:00:00", AfterTheDeadline),
+            ("2026-06-16T10:00:00", "2026-06-17T14:00:00", AfterTheDeadline),
+            ("2026-06-16T23:59:59", "2026-06-17T14:00:00", AfterTheDeadline),
+        ] {
+            expect(answered, active, rule);
+        }
+    }
+
+    #[test]
+    fn evenings_before_days_off_wait_for_the_day_after_them() {
+        use ActivationRule::{AfterTheDeadline, AnsweredOnADayOff, SameWorkingDay};
+        for (answered, active, rule) in [
+            // Friday evening.
+            ("2026-06-19T18:30:00", "2026-06-22T14:00:00", AfterTheDeadline),
+            // The eve of 14 July 2026, a Tuesday; the day itself; and a 14 July that touches a weekend (Monday, 2025).
+            ("2026-07-13T09:58:00", "2026-07-13T14:00:00", SameWorkingDay),
+            ("2026-07-13T18:00:00", "2026-07-15T14:00:00", AfterTheDeadline),
+            ("2026-07-14T08:00:00", "2026-07-15T14:00:00", AnsweredOnADayOff),
+            ("2025-07-11T18:00:00", "2025-07-15T14:00:00", AfterTheDeadline),
+            // Maundy Thursday to the Tuesday after Easter 2026: Good Friday is worked, Easter Monday is not.
+            ("2026-04-02T12:00:00", "2026-04-03T14:00:00", AfterTheDeadline),
+            ("2026-04-03T09:58:00", "2026-04-03T14:00:00", SameWorkingDay),
+            ("2026-04-03T09:59:00", "2026-04-07T14:00:00", AfterTheDeadline),
+            ("2026-04-04T08:00:00", "2026-04-07T14:00:00", AnsweredOnADayOff),
+            ("2026-04-05T08:00:00", "2026-04-07T14:00:00", AnsweredOnADayOff),
+            ("2026-04-06T09:58:00", "2026-04-07T14:00:00", AnsweredOnADayOff),
+            ("2026-04-07T09:58:00", "2026-04-07T14:00:00", SameWorkingDay),
+            // 31 December 2026 is a Thursday, 1 January a Friday.
+            ("2026-12-31T09:58:00", "2026-12-31T14:00:00", SameWorkingDay),
+            ("2026-12-31T10:00:00", "2027-01-04T14:00:00", AfterTheDeadline),
+            ("2027-01-01T09:58:00", "2027-01-04T14:00:00", AnsweredOnADayOff),
+        ] {
+            expect(answered, active, rule);
+        }
+    }
+
+    #[test]
+    fn the_nights_of_the_clock_changes_belong_to_their_sunday() {
+        // 01:59:59 and 03:00 follow each other on 29 March 2026; 02:30 comes twice on 25 October 2026.
+        for (answered, active) in [
+            ("2026-03-29T00:59:59Z", "2026-03-30T12:00:00Z"),
+            ("2026-03-29T01:00:00Z", "2026-03-30T12:00:00Z"),
+            ("2026-10-25T00:30:00Z", "2026-10-26T13:00:00Z"),
+            ("2026-10-25T01:30:00Z", "2026-10-26T13:00:00Z"),
+            // Monday, 09:58:59 and 09:59 in Paris, an hour apart in UTC between summer and winter.
+            ("2026-03-30T07:58:59Z", "2026-03-30T12:00:00Z"),
+            ("2026-03-30T07:59:00Z", "2026-03-31T12:00:00Z"),
+            ("2026-10-26T08:58:59Z", "2026-10-26T13:00:00Z"),
+            ("2026-10-26T08:59:00Z", "2026-10-27T13:00:00Z"),
+        ] {
+            assert_eq!(
+                activation(answered.parse().expect("an instant")).at.to_string(),
+                active,
+                "{answered}"
+            );
+        }
     }
 
     #[test]
