@@ -11,8 +11,16 @@ const finding = (part: Partial<FindingView>, facts: Record<string, string> = {})
   verdict: "pass",
   reason: "",
   values: Object.entries(facts).map(([name, value]) => ({ name, value })),
-  origin: "RFC 7518, section 3.3",
   ...part,
+});
+
+describe("a rule's origin", () => {
+  it("is told in the language of the screen, and by subject where it depends on it", () => {
+    const origin = (text: DoctorText, part: Partial<FindingView>) => findingGroups(text, [finding(part)])[0]?.items[0]?.origin;
+    expect(origin(en.doctor, { rule: "key-matches", subject: "qwac" })).toMatch(/^RFC 8446/);
+    expect(origin(en.doctor, { rule: "key-matches", subject: "qsealc" })).toMatch(/^BPCE “PSD2 Registration API” documentation/);
+    expect(origin(fr.doctor, { rule: "not-rsassa-pss" })).toMatch(/^Documentation BPCE « PSD2 Registration API », Limits/);
+  });
 });
 
 describe("a finding's sentence", () => {

@@ -55,6 +55,12 @@ export function findingSentence(text: DoctorText, finding: FindingView): string 
   return template.replace(PLACE, (whole, name: string) => facts.get(name) ?? whole);
 }
 
+/** The document behind the rule; for some rules it depends on which certificate is looked at. */
+function originOf(text: DoctorText, { rule, subject }: FindingView): string {
+  const origin = text.origins[rule];
+  return typeof origin === "string" ? origin : (origin[subject] ?? origin[""]);
+}
+
 /** The findings by subject, in the order a reader meets the certificates. */
 export function findingGroups(text: DoctorText, findings: readonly FindingView[]): WordedGroup[] {
   const order: DoctorSubjectView[] = ["qwac", "qsealc", "pair"];
@@ -71,7 +77,7 @@ export function findingGroups(text: DoctorText, findings: readonly FindingView[]
           verdict: finding.verdict,
           title: text.rules[finding.rule].title,
           sentence: findingSentence(text, finding),
-          origin: finding.origin,
+          origin: originOf(text, finding),
         })),
     }))
     .filter((group) => group.items.length > 0);

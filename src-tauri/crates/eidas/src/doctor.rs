@@ -64,8 +64,6 @@ pub struct Finding {
     pub verdict: Verdict,
     /// The facts for the sentence, such as `bits` = `1024`. Times are seconds since 1970, UTC.
     pub values: Vec<(String, String)>,
-    /// Title and section of the document the rule comes from.
-    pub origin: &'static str,
 }
 
 impl Finding {

@@ -12,8 +12,4 @@ reason: string,
 /**
  * The facts for the sentence, such as `bits` = `1024`.
  */
-values: Array<DoctorValueView>, 
-/**
- * Where the rule comes from: document and section.
- */
-origin: string, };
+values: Array<DoctorValueView>, };

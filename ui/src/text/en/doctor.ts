@@ -23,6 +23,8 @@ export interface DoctorText {
   noProblems: string;
   nothing: string;
   origin: string;
+  /** Title and section of the document each rule comes from; by subject where it depends on it. */
+  origins: Record<DoctorRuleView, Sentence>;
   /** A number of days as words, for `{days}`. */
   days: (count: number) => string;
   rules: Record<DoctorRuleView, RuleText>;
@@ -50,6 +52,28 @@ export const doctor: DoctorText = {
   nothing: "There is no certificate to examine yet.",
   origin: "Rule from",
   days: (count) => plural("en", count, { one: "# day", other: "# days" }),
+  origins: {
+    "key-matches": {
+      qwac: "RFC 8446 (TLS 1.3), section 4.4.3: the client proves that it holds the private key",
+      "": "BPCE “PSD2 Registration API” documentation, HTTP Headers: signed with the private key of the QSEALC",
+    },
+    "kind-not-swapped": "BPCE “PSD2 Registration API” documentation, Eligibility: a set of QWAC and QSEALC certificates",
+    "not-rsassa-pss": "BPCE “PSD2 Registration API” documentation, Limits: certificates signed with rsassaPss are not accepted",
+    "rsa-key": "BPCE “PSD2 Registration API” documentation, HTTP Body: kty shall be RSA, alg shall be RS256",
+    "key-length": "RFC 7518, section 3.3: a key of 2048 bits or larger must be used with RS256",
+    "oid-well-formed": "ETSI TS 119 495, section 5.2.1: PSD, country, authority, authorisation number",
+    "oid-same": "BPCE “PSD2 Registration API” documentation, Eligibility: the OID is in the certificates and the requests",
+    "roles-cover-scopes": "ETSI TS 119 495, section 4.2, and BPCE “PSD2 Registration API” documentation, HTTP Body: scope",
+    "valid-now": "RFC 5280, section 4.1.2.5: validity",
+    "chain-complete": {
+      qsealc: "BPCE “PSD2 Registration API” documentation, HTTP Body: the QSEALC without its certification chain",
+      "": "RFC 8446 (TLS 1.3), section 4.4.2: each certificate certifies the one before it",
+    },
+    "psd2-statement": "ETSI TS 119 495, section 5.1: the PSD2 qualified certificate statement",
+    "qc-type": "ETSI EN 319 412-5, section 4.2.3: QcType web for a QWAC, eSeal for a QSEALC",
+    "extended-key-usage": "ETSI EN 319 412-4, section 4: serverAuth, and clientAuth for mutual TLS",
+    "key-usage": "RFC 5280, section 4.2.1.3: digitalSignature or nonRepudiation to sign",
+  },
   rules: {
     "key-matches": {
       title: "Its private key is held",

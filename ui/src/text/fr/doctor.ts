@@ -23,6 +23,28 @@ export const doctor: DoctorText = {
   nothing: "Il n’y a pas encore de certificat à examiner.",
   origin: "Règle tirée de",
   days: (count) => plural("fr", count, { one: "# jour", many: "# jours", other: "# jours" }),
+  origins: {
+    "key-matches": {
+      qwac: "RFC 8446 (TLS 1.3), section 4.4.3 : le client prouve qu’il détient la clé privée",
+      "": "Documentation BPCE « PSD2 Registration API », HTTP Headers : signé avec la clé privée du QSEALC",
+    },
+    "kind-not-swapped": "Documentation BPCE « PSD2 Registration API », Eligibility : un jeu de certificats QWAC et QSEALC",
+    "not-rsassa-pss": "Documentation BPCE « PSD2 Registration API », Limits : les certificats signés en rsassaPss ne sont pas acceptés",
+    "rsa-key": "Documentation BPCE « PSD2 Registration API », HTTP Body : kty vaut RSA, alg vaut RS256",
+    "key-length": "RFC 7518, section 3.3 : RS256 demande une clé d’au moins 2048 bits",
+    "oid-well-formed": "ETSI TS 119 495, section 5.2.1 : PSD, pays, autorité, numéro d’agrément",
+    "oid-same": "Documentation BPCE « PSD2 Registration API », Eligibility : l’OID est dans les certificats et dans les requêtes",
+    "roles-cover-scopes": "ETSI TS 119 495, section 4.2, et documentation BPCE « PSD2 Registration API », HTTP Body : scope",
+    "valid-now": "RFC 5280, section 4.1.2.5 : validité",
+    "chain-complete": {
+      qsealc: "Documentation BPCE « PSD2 Registration API », HTTP Body : le QSEALC sans sa chaîne de certification",
+      "": "RFC 8446 (TLS 1.3), section 4.4.2 : chaque certificat certifie le précédent",
+    },
+    "psd2-statement": "ETSI TS 119 495, section 5.1 : la déclaration DSP2 du certificat qualifié",
+    "qc-type": "ETSI EN 319 412-5, section 4.2.3 : QcType web pour un QWAC, eSeal pour un QSEALC",
+    "extended-key-usage": "ETSI EN 319 412-4, section 4 : serverAuth, et clientAuth pour le TLS mutuel",
+    "key-usage": "RFC 5280, section 4.2.1.3 : digitalSignature ou nonRepudiation pour signer",
+  },
   rules: {
     "key-matches": {
       title: "Sa clé privée est détenue",

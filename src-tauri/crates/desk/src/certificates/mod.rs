@@ -182,7 +182,6 @@ fn finding(finding: doctor::Finding) -> FindingView {
         },
         reason: reason.unwrap_or_default(),
         values,
-        origin: finding.origin.to_owned(),
     }
 }
 

@@ -160,8 +160,6 @@ pub struct FindingView {
     pub reason: String,
     /// The facts for the sentence, such as `bits` = `1024`.
     pub values: Vec<DoctorValueView>,
-    /// Where the rule comes from: document and section.
-    pub origin: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]

@@ -56,7 +56,7 @@ impl Half<'_> {
     }
 
     fn finding(&self, rule: Rule, verdict: Verdict, values: Values) -> Finding {
-        Finding { rule, subject: self.subject, verdict, values, origin: rule.origin(self.subject) }
+        Finding { rule, subject: self.subject, verdict, values }
     }
 
     fn because(&self, rule: Rule, verdict: Verdict, reason: &str, mut values: Values) -> Finding {
@@ -329,5 +329,5 @@ pub(super) fn same_oid(patient: &Patient<'_>) -> Finding {
         _ => (Verdict::Skipped, "half-missing"),
     };
     facts.insert(0, ("reason".to_owned(), reason.to_owned()));
-    Finding { rule, subject: Subject::Pair, verdict, values: facts, origin: rule.origin(Subject::Pair) }
+    Finding { rule, subject: Subject::Pair, verdict, values: facts }
 }

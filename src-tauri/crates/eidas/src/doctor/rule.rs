@@ -1,8 +1,6 @@
-//! The doctor's rules and the documents they come from.
+//! The doctor's rules, each with the document it comes from.
 
 use serde::Serialize;
-
-use super::Subject;
 
 /// A rule. Its serde name is the key of its words on screen.
 ///
@@ -15,80 +13,37 @@ use super::Subject;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
-    /// The private key is held.
+    /// The private key is held. QWAC: RFC 8446 (TLS 1.3), section 4.4.3. QSEALC: BPCE "PSD2 Registration API"
+    /// documentation, HTTP Headers.
     KeyMatches,
-    /// The QWAC is not where the QSEALC belongs, nor the other way round.
+    /// The QWAC is not where the QSEALC belongs, nor the other way round. BPCE "PSD2 Registration API" documentation,
+    /// Eligibility: a set of QWAC and QSEALC.
     KindNotSwapped,
-    /// Neither the issuer's signature nor the key is RSASSA-PSS.
+    /// Neither the issuer's signature nor the key is RSASSA-PSS. BPCE "PSD2 Registration API" documentation, Limits.
     NotRsassaPss,
-    /// The QSEALC's key is RSA.
+    /// The QSEALC's key is RSA. BPCE "PSD2 Registration API" documentation, HTTP Body: `kty` and `alg`.
     RsaKey,
-    /// RSA from 2048 bits, curves from 256.
+    /// RSA from 2048 bits (RFC 7518, section 3.3), curves from 256.
     KeyLength,
-    /// The subject has a well-formed organizationIdentifier.
+    /// The subject has a well-formed organizationIdentifier. ETSI TS 119 495, section 5.2.1.
     OidWellFormed,
-    /// Both certificates and the profile have the same one.
+    /// Both certificates and the profile have the same one. BPCE "PSD2 Registration API" documentation, Eligibility.
     OidSame,
-    /// The PSD2 statement has the role of every scope asked for.
+    /// The PSD2 statement has the role of every scope asked for. ETSI TS 119 495, section 4.2; BPCE "PSD2 Registration
+    /// API" documentation, HTTP Body: `scope`.
     RolesCoverScopes,
-    /// The certificate is valid now and for 30 days more.
+    /// The certificate is valid now and for 30 days more. RFC 5280, section 4.1.2.5.
     ValidNow,
-    /// The chain leads to a root, each certificate issued by the next.
+    /// The chain leads to a root, each certificate issued by the next. QWAC: RFC 8446 (TLS 1.3), section 4.4.2. QSEALC:
+    /// BPCE "PSD2 Registration API" documentation, HTTP Body: it is sent without its chain.
     ChainComplete,
-    /// The certificate has a readable PSD2 statement, of the authority in the organizationIdentifier.
+    /// The certificate has a readable PSD2 statement, of the authority in the organizationIdentifier. ETSI TS 119 495,
+    /// section 5.1.
     Psd2Statement,
-    /// QcType says what the certificate is for.
+    /// QcType says what the certificate is for. ETSI EN 319 412-5, section 4.2.3.
     QcType,
-    /// The QWAC may be used by a TLS client.
+    /// The QWAC may be used by a TLS client. ETSI EN 319 412-4, section 4.
     ExtendedKeyUsage,
-    /// The key may sign.
+    /// The key may sign. RFC 5280, section 4.2.1.3.
     KeyUsage,
-}
-
-impl Rule {
-    /// Title and section of the document the rule comes from.
-    pub fn origin(self, subject: Subject) -> &'static str {
-        match self {
-            Rule::KeyMatches => match subject {
-                Subject::Qwac => {
-                    "RFC 8446 (TLS 1.3), section 4.4.3: the client proves that it holds the private key"
-                }
-                _ => {
-                    "BPCE \"PSD2 Registration API\" documentation, HTTP Headers: signed with the private key of the QSEALC"
-                }
-            },
-            Rule::KindNotSwapped => {
-                "BPCE \"PSD2 Registration API\" documentation, Eligibility: a set of QWAC and QSEALC certificates"
-            }
-            Rule::NotRsassaPss => {
-                "BPCE \"PSD2 Registration API\" documentation, Limits: certificates signed with rsassaPss are not accepted"
-            }
-            Rule::RsaKey => {
-                "BPCE \"PSD2 Registration API\" documentation, HTTP Body: kty shall be RSA, alg shall be RS256"
-            }
-            Rule::KeyLength => "RFC 7518, section 3.3: a key of 2048 bits or larger must be used with RS256",
-            Rule::OidWellFormed => {
-                "ETSI TS 119 495, section 5.2.1: PSD, country, authority, authorisation number"
-            }
-            Rule::OidSame => {
-                "BPCE \"PSD2 Registration API\" documentation, Eligibility: the OID is in the certificates and the requests"
-            }
-            Rule::RolesCoverScopes => {
-                "ETSI TS 119 495, section 4.2, and BPCE \"PSD2 Registration API\" documentation, HTTP Body: scope"
-            }
-            Rule::ValidNow => "RFC 5280, section 4.1.2.5: validity",
-            Rule::ChainComplete => match subject {
-                Subject::Qsealc => {
-                    "BPCE \"PSD2 Registration API\" documentation, HTTP Body: the QSEALC without its certification chain"
-                }
-                _ => "RFC 8446 (TLS 1.3), section 4.4.2: each certificate certifies the one before it",
-            },
-            Rule::Psd2Statement => "ETSI TS 119 495, section 5.1: the PSD2 qualified certificate statement",
-            Rule::QcType => "ETSI EN 319 412-5, section 4.2.3: QcType web for a QWAC, eSeal for a QSEALC",
-            Rule::ExtendedKeyUsage => {
-                "ETSI EN 319 412-4, section 4: serverAuth, and clientAuth for mutual TLS"
-            }
-            Rule::KeyUsage => "RFC 5280, section 4.2.1.3: digitalSignature or nonRepudiation to sign",
-        }
-    }
 }

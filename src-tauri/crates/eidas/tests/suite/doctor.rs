@@ -72,7 +72,6 @@ fn a_sound_pair_passes_every_rule() {
     assert_eq!(findings.len(), 25);
     for found in &findings {
         assert_eq!(found.verdict, Verdict::Pass, "{found:?}");
-        assert!(found.origin.len() > 20);
     }
     let name = serde_json::to_value(&findings[0]).unwrap();
     assert_eq!((name["rule"].as_str(), name["subject"].as_str()), (Some("key-matches"), Some("qwac")));
@@ -110,7 +109,6 @@ fn rsassa_pss_fails_in_either_half() {
     for subject in [Subject::Qwac, Subject::Qsealc] {
         let found = finding(&examine(&ward.patient()), Rule::NotRsassaPss, subject);
         assert_eq!((found.verdict, found.value("algorithm")), (Verdict::Fail, Some("rsassaPss")));
-        assert!(found.origin.contains("BPCE \"PSD2 Registration API\" documentation, Limits"));
     }
     ward.shop.key("bound", KeyKind::RsaPss);
     let bound = [ward.shop.certificate("bound", Some("root"), &Recipe::qsealc()), ward.root.clone()];
