@@ -15,12 +15,12 @@ export interface Failed {
 }
 
 export function failureOf(error: AppError): Failed {
-  const { status, bankError, bankDescription, requestId, callId, connection } = error.detail;
+  const { status, bankError, bankDescription, requestId, callId, connection, location } = error.detail;
   const first = [status === null ? "" : `HTTP ${status}`, bankError ?? ""].filter(Boolean).join(" · ");
   const own = connection ? connectionWords(connection) : t().errors[error.code];
   return {
     ...own,
-    quoted: [first, bankDescription ?? "", connection?.alert ? t().connection.alert(connection.alert) : ""].filter(Boolean),
+    quoted: [first, bankDescription ?? "", location ? `Location: ${location}` : "", connection?.alert ? t().connection.alert(connection.alert) : ""].filter(Boolean),
     requestId,
     evidenceId: callId,
     traceId: error.traceId || null,

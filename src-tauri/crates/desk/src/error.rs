@@ -90,6 +90,8 @@ pub struct ErrorDetail {
     pub call_id: Option<String>,
     /// Where a connection did not come about: what exactly stood in the way.
     pub connection: Option<ConnectionFailureView>,
+    /// For `bank-redirect`: where the bank pointed to, as it wrote it, its secrets masked.
+    pub location: Option<String>,
     /// For `input-invalid`: the fields, each with its problem.
     pub fields: Vec<FieldProblemView>,
 }

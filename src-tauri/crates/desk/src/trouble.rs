@@ -136,6 +136,12 @@ impl From<Trouble> for AppError {
                     BankError::Transport { source, .. } => connection::view(source),
                     _ => None,
                 },
+                location: match &*source {
+                    BankError::Transport { source: TransportError::Redirect { location, .. }, .. } => {
+                        Some(location.clone())
+                    }
+                    _ => None,
+                },
                 request_id,
                 fields: Vec::new(),
             },
@@ -159,5 +165,19 @@ fn transport_code(error: &TransportError) -> ErrorCode {
         TransportError::NotLoopback { .. } | TransportError::OwnPort { .. } => ErrorCode::TransportForbidden,
         TransportError::Redirect { .. } => ErrorCode::BankRedirect,
         TransportError::BodyTooLarge { .. } | TransportError::Protocol { .. } => ErrorCode::BankContract,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redirect_tells_where_the_bank_pointed_to() {
+        let location = "https://elsewhere.example/".to_owned();
+        let source = TransportError::Redirect { status: 307, location: location.clone() };
+        let error = AppError::from(Trouble::from(BankError::Transport { source, call_id: None }));
+        assert_eq!(error.code, ErrorCode::BankRedirect);
+        assert_eq!(error.detail.location, Some(location));
     }
 }

@@ -31,6 +31,10 @@ callId: string | null,
  */
 connection: ConnectionFailureView | null, 
 /**
+ * For `bank-redirect`: where the bank pointed to, as it wrote it, its secrets masked.
+ */
+location: string | null, 
+/**
  * For `input-invalid`: the fields, each with its problem.
  */
 fields: Array<FieldProblemView>, };

@@ -49,6 +49,8 @@ import type { LocalBanksModeReq } from "./LocalBanksModeReq";
 import type { LocalBanksResetReq } from "./LocalBanksResetReq";
 import type { LocalBanksShowReq } from "./LocalBanksShowReq";
 import type { LocalBanksView } from "./LocalBanksView";
+import type { MaintenanceReq } from "./MaintenanceReq";
+import type { MaintenanceView } from "./MaintenanceView";
 import type { PracticePairReq } from "./PracticePairReq";
 import type { PracticePairView } from "./PracticePairView";
 import type { PractiseReq } from "./PractiseReq";
@@ -96,6 +98,7 @@ export type Commands = {
   practice_pair: [PracticePairReq, PracticePairView];
   expiry_calendar: [ExpiryCalendarReq, SavedFileView];
   banks_list: [BanksListReq, BanksView];
+  banks_maintenance: [MaintenanceReq, MaintenanceView];
   bank_settings_show: [BankSettingsShowReq, BankSettingsView];
   bank_settings_check: [BankSettingsSaveReq, BankSettingsPreviewView];
   bank_settings_save: [BankSettingsSaveReq, BankSettingsView];

@@ -99,6 +99,8 @@ export const calls = {
   },
 
   detail: {
+    beyond: (p: { parts: string }) => `It leaves the bank’s entry point: ${p.parts}.`,
+    parts: { scheme: "another scheme", host: "another host", port: "another port" },
     back: "All calls",
     loading: "Reading the call…",
     notFound: "This call is not here",

@@ -62,6 +62,11 @@ export const registrations = {
     cbpii: { name: "cbpii", does: "Funds confirmation", role: "PSP_IC" },
   } satisfies Record<ScopeView, { name: string; does: string; role: string }>,
 
+  failedInMaintenance: {
+    title: "The bank is under maintenance",
+    text: (p: { until: string }) =>
+      `This failure is within the bank’s maintenance window, until ${p.until}, Paris time. Nothing need be wrong on your side: try again afterwards.`,
+  },
   wizard: {
     loading: "Opening the draft…",
     saving: "Saving…",

@@ -95,6 +95,8 @@ export const calls: CallsText = {
   },
 
   detail: {
+    beyond: (p) => `Elle sort du point d’entrée de la banque : ${p.parts}.`,
+    parts: { scheme: "un autre schéma", host: "un autre hôte", port: "un autre port" },
     back: "Tous les appels",
     loading: "Lecture de l’appel…",
     notFound: "Cet appel n’est pas ici",

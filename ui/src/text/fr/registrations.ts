@@ -55,6 +55,11 @@ export const registrations: RegistrationsText = {
     cbpii: { name: "cbpii", does: "Confirmation de fonds", role: "PSP_IC" },
   },
 
+  failedInMaintenance: {
+    title: "La banque est en maintenance",
+    text: (p) =>
+      `Cet échec tombe dans la plage de maintenance de la banque, jusqu’à ${p.until}, heure de Paris. Rien n’est forcément à corriger de votre côté : réessayez ensuite.`,
+  },
   wizard: {
     loading: "Ouverture du brouillon…",
     saving: "Sauvegarde…",

@@ -4,10 +4,24 @@
 use jiff::{SignedDuration, Timestamp};
 use stet::{Bank, Concerned};
 
-use super::view::{MaintenanceConcernsView, MaintenanceView};
+use super::view::{MaintenanceConcernsView, MaintenanceReq, MaintenanceView};
+use crate::context::Desk;
+use crate::error::AppError;
+use crate::trouble::Trouble;
+use crate::{local_banks, profiles};
 
 /// From how long before its beginning a window is worth a word.
 const SOON: SignedDuration = SignedDuration::from_hours(24);
+
+/// The window of a bank that is under way by a profile's business time, or the next one.
+///
+/// # Errors
+/// `not-found` for profile or bank; `local-banks-failed` where a Local profile's banks do not tell the time.
+pub async fn show(desk: &Desk, req: MaintenanceReq) -> Result<MaintenanceView, AppError> {
+    let profile = profiles::row(desk, &req.profile_id)?;
+    let bank = stet::bank(&req.bank_key).ok_or(Trouble::NotFound("the bank"))?;
+    Ok(maintenance(local_banks::business_time(desk, &profile).await?, Some(bank)))
+}
 
 /// The window under way at `at`, or the next one: of one bank, or of all banks.
 pub fn maintenance(at: Timestamp, bank: Option<&Bank>) -> MaintenanceView {

@@ -58,6 +58,13 @@ pub struct BanksView {
     pub own_for_all: bool,
 }
 
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MaintenanceReq {
+    pub profile_id: String,
+    pub bank_key: String,
+}
+
 /// Whose banks a maintenance window concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]

@@ -4,5 +4,6 @@ mod calls;
 mod old_server;
 mod practice;
 mod prepared;
+mod redirects;
 mod server;
 mod tls_matrix;

@@ -8,12 +8,12 @@ use stet::{AccessToken, BankError, Client, InputProblem, SignatureCheck};
 use crate::practice::{Book, Practice, TOKEN};
 use crate::server::Behaviour;
 
-struct Sealed {
+pub struct Sealed {
     certificate: eidas::Certificate,
     key: eidas::SigningKey,
 }
 
-fn sealed(practice: &Practice) -> Sealed {
+pub fn sealed(practice: &Practice) -> Sealed {
     let leaf = practice.qtsp.rsa_client("seal.example");
     Sealed {
         certificate: eidas::Certificate::from_der(&leaf.der).expect("parses"),
@@ -21,7 +21,7 @@ fn sealed(practice: &Practice) -> Sealed {
     }
 }
 
-fn read_of(client: &Client, sealed: &Sealed) -> Prepared {
+pub fn read_of(client: &Client, sealed: &Sealed) -> Prepared {
     let settings = RegisterSettings { digest_on_bodiless: true, ..RegisterSettings::default() };
     let with = Preparation {
         route: client.route(),
@@ -33,7 +33,7 @@ fn read_of(client: &Client, sealed: &Sealed) -> Prepared {
     registration::prepare_read(&with, "1PSD FR/x").expect("prepared")
 }
 
-fn create_of(client: &Client, sealed: &Sealed) -> Prepared {
+pub fn create_of(client: &Client, sealed: &Sealed) -> Prepared {
     let mut settings = RegisterSettings::default();
     settings.signed_headers.push("date".into());
     let with = Preparation {
@@ -47,7 +47,7 @@ fn create_of(client: &Client, sealed: &Sealed) -> Prepared {
     registration::prepare_create(&with, &application).expect("prepared")
 }
 
-fn token() -> AccessToken {
+pub fn token() -> AccessToken {
     AccessToken::new(SecretString::from(TOKEN.to_owned()), Timestamp::MAX)
 }
 
