@@ -85,7 +85,7 @@ test.describe("in the frame", () => {
     await page.keyboard.press("Enter");
     await expect(page.getByRole("main")).toBeFocused();
     await page.keyboard.press("Tab");
-    await expect(page.getByRole("radio", { name: "As the system" })).toBeFocused();
+    await expect(page.getByRole("radiogroup", { name: "Theme" }).getByRole("radio", { name: "As the system" })).toBeFocused();
   });
 
   test("the palette opens, finds, goes, and gives the focus back", async ({ page }) => {
@@ -142,7 +142,19 @@ test.describe("in the frame", () => {
     await expect(opener).toBeFocused();
   });
 
-  for (const place of ["#/", "#/certificates", "#/registrations", "#/calls", "#/local-banks", "#/settings"]) {
+  test("a header moves in the signed list, the focus goes with it, and the list is kept", async ({ page, window }) => {
+    await window.go("#/settings/banks/17515-ceidf");
+    await tabAndPress(page, page.getByRole("button", { name: "Move x-request-id up" }));
+    await expect(page.getByRole("button", { name: "Move x-request-id up" })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(page.getByText('headers="(request-target) x-request-id digest content-type"')).toBeVisible();
+    await tabAndPress(page, page.getByRole("button", { name: "Save", exact: true }));
+    await expect(page.getByText("The settings are saved.")).toBeVisible();
+    await window.go("#/settings");
+    await expect(page.getByRole("link", { name: "Caisse d'Epargne Ile-de-France" })).toBeVisible();
+  });
+
+  for (const place of ["#/", "#/certificates", "#/registrations", "#/calls", "#/local-banks", "#/settings", "#/settings/banks/all"]) {
     test(`the focus is in sight at every stop of ${place}`, async ({ page, window }) => {
       await window.go(place);
       await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());

@@ -1,4 +1,7 @@
-/** What the screen says where there is no connection to the bank: each cause in its own words, with its own way out. */
+/**
+ * What the screen says where there is no connection to the bank: each cause in its own words, with its own way out; and
+ * where a server that is right points elsewhere.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Bridge } from "./bridge";
@@ -41,8 +44,12 @@ test.afterAll(async () => {
 });
 
 async function pointAt(fault: Fault): Promise<void> {
+  await connectTo(await servers.start(fault));
+}
+
+async function connectTo(address: string): Promise<void> {
   const { own } = await bridge.ask("bank_settings_show", { profileId, bankKey: BANK.key });
-  const fields = { ...own, connectTo: await servers.start(fault) };
+  const fields = { ...own, connectTo: address };
   await bridge.ask("bank_settings_save", { profileId, bankKey: BANK.key, fields });
 }
 
@@ -101,4 +108,24 @@ test.describe("a certificate for another host", () => {
       await expect(page.getByRole("alert")).toContainText("www.elsewhere.example");
     },
   }));
+});
+
+test.describe("a server that points elsewhere", () => {
+  const LOCATION = "https://www.elsewhere.example:8443/stet/psd2/oauth/token";
+  let callId: string;
+  test.beforeAll(async () => {
+    await connectTo(await servers.startRedirecting(LOCATION));
+    const { requestId } = await bridge.ask("draft_review", { draftId });
+    await bridge.ask("draft_send", { draftId, requestId, confirmed: false, again: false }).catch(() => {});
+    const list = await bridge.ask("calls_list", { profileId, text: "", onlyFailures: false, before: null });
+    callId = list.calls[0]?.id ?? "";
+  });
+  describeScreen("redirect", () => bridge, () => ({
+    at: `#/registrations/draft/${draftId}`,
+    then: async (page) => {
+      await page.getByRole("button", { name: SEND }).click();
+      await expect(page.getByRole("alert")).toContainText(LOCATION);
+    },
+  }));
+  describeScreen("call-redirect", () => bridge, () => ({ at: `#/calls/${callId}` }));
 });

@@ -20,6 +20,8 @@ export interface Screen {
   at: string;
   /** What is done there to see it. Names of roles must fit English and French. */
   then?: (page: Page, window: Window) => Promise<unknown>;
+  /** Looks at the Desk's maintenance as it is. */
+  maintenance?: boolean;
 }
 
 /** The window of 1280 by 840 at 200 %. */
@@ -38,7 +40,7 @@ export function describeScreen(name: string, bridge: () => Bridge, screen: () =>
       test.use({ locale, colorScheme: "light" });
 
       test(`${name} can be read by everyone`, async ({ page, window }) => {
-        const { at, then } = screen();
+        const { at, then, maintenance = false } = screen();
         const picture = async (look: string) => {
           if (!PICTURES) return;
           // What floats covers the window, not the whole page.
@@ -46,8 +48,10 @@ export function describeScreen(name: string, bridge: () => Bridge, screen: () =>
           await page.evaluate(() => scrollTo(0, 0));
           await page.screenshot({ path: join(PICTURES, `${name}-${language}-${look}.png`), fullPage: !floating });
         };
-        await page.route("**/ipc/desk_overview", withoutMaintenance);
-        await page.route("**/ipc/draft_review", farFromMaintenance);
+        if (!maintenance) {
+          await page.route("**/ipc/desk_overview", withoutMaintenance);
+          await page.route("**/ipc/draft_review", farFromMaintenance);
+        }
         await window.open(bridge(), at);
         await then?.(page, window);
         await window.settle();

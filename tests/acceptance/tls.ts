@@ -4,7 +4,8 @@
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:net";
+import { createServer as createHttpsServer } from "node:https";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -15,7 +16,7 @@ export type Fault = "no-such-issuer" | "wrong-host" | "expired" | "incomplete" |
 export class WrongServers {
   private readonly folder = mkdtempSync(join(tmpdir(), "guichet-tls-"));
   private readonly running: ChildProcess[] = [];
-  private silent: Server | undefined;
+  private readonly listening: Server[] = [];
 
   /** Certificates for `host`, below the authority that `anchor` is. */
   constructor(host: string) {
@@ -56,19 +57,28 @@ export class WrongServers {
       case "old":
         return this.serve("right", "-tls1_1", "-cipher", "DEFAULT:@SECLEVEL=0");
       case "silent":
-        return new Promise((resolve) => {
-          this.silent = createServer().listen(0, "127.0.0.1", () => {
-            const address = this.silent?.address();
-            resolve(`127.0.0.1:${typeof address === "object" ? address?.port : 0}`);
-          });
-        });
+        return this.listen(createServer());
     }
+  }
+
+  /** Starts one whose TLS is right and which points every call to `location`, with 307: the method and body go along. */
+  startRedirecting(location: string): Promise<string> {
+    const file = (name: string) => readFileSync(join(this.folder, name));
+    const identity = { cert: file("right.pem"), key: file("right.key"), requestCert: true, rejectUnauthorized: false };
+    return this.listen(createHttpsServer(identity, (_, response) => response.writeHead(307, { location }).end()));
   }
 
   stop(): void {
     for (const child of this.running) child.kill("SIGKILL");
-    this.silent?.close();
+    for (const server of this.listening) server.close();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private listen(server: Server): Promise<string> {
+    this.listening.push(server);
+    return new Promise((resolve) => {
+      server.listen(0, "127.0.0.1", () => resolve(`127.0.0.1:${(server.address() as AddressInfo).port}`));
+    });
   }
 
   private serve(leaf: string, ...rest: string[]): Promise<string> {

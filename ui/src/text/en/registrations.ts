@@ -112,7 +112,7 @@ export const registrations = {
         "live-new-brand": { name: "Live, brand domain", hint: "The spelling BPCE’s OpenAPI files print" },
         "live-old": { name: "Live, former host", hint: "" },
         "live-brand": { name: "Live, mobile app host", hint: "Made for logging in through the bank’s mobile app" },
-        own: { name: "Own host", hint: "Set for this bank in Settings" },
+        own: { name: "Own host", hint: "Set in Settings" },
       } satisfies Record<EntryKindView, { name: string; hint: string }>,
       recommended: "recommended",
       ended: (date: string) => `Switched off by the bank on ${date}`,

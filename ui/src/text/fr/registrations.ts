@@ -105,7 +105,7 @@ export const registrations: RegistrationsText = {
         "live-new-brand": { name: "Production, domaine de l’enseigne", hint: "L’écriture imprimée dans les fichiers OpenAPI de BPCE" },
         "live-old": { name: "Production, ancien hôte", hint: "" },
         "live-brand": { name: "Production, hôte de l’application mobile", hint: "Prévu pour se connecter par l’application mobile de la banque" },
-        own: { name: "Hôte propre", hint: "Défini pour cette banque dans les Réglages" },
+        own: { name: "Hôte propre", hint: "Défini dans les Réglages" },
       },
       recommended: "recommandé",
       ended: (date) => `Arrêté par la banque le ${date}`,
