@@ -9,10 +9,13 @@ let profileId: string;
 let registrationId: string;
 let calls: { create: string; token: string };
 let second: string;
+let qwacId: string;
 test.beforeAll(async () => {
   bridge = await Bridge.start();
   profileId = await practise(bridge);
   registrationId = (await enrol(bridge, profileId)).summary.id;
+  const { certificates } = await bridge.ask("certificates_list", { profileId });
+  qwacId = certificates.find(({ kind }) => kind === "qwac")?.id ?? "";
   const list = await bridge.ask("calls_list", { profileId, text: "", onlyFailures: false, before: null });
   const call = (purpose: string) => list.calls.find((each) => each.purpose === purpose)?.id ?? "";
   calls = { create: call("registration-create"), token: call("registration-token") };
@@ -35,6 +38,16 @@ describeScreens(() => bridge, [
   { name: "local-banks", at: "#/local-banks" },
 ]);
 describeScreen("registration", () => bridge, () => ({ at: `#/registrations/${registrationId}` }));
+describeScreen("certificate-in-use", () => bridge, () => ({
+  at: `#/certificates/${qwacId}`,
+  then: async (page, window) => {
+    await page.getByRole("button", { name: /Remove…|Retirer…/ }).click();
+    await page.getByRole("button", { name: /^(Remove|Retirer)$/ }).click();
+    await page.getByRole("alert").waitFor();
+    await window.settle();
+    await expect(page.getByRole("alertdialog")).toHaveCount(0);
+  },
+}));
 describeScreen("call", () => bridge, () => ({ at: `#/calls/${calls.create}` }));
 describeScreen("call-curl", () => bridge, () => ({
   at: `#/calls/${calls.create}`,

@@ -151,6 +151,7 @@ export const certificates = {
     removeText: "The certificate leaves this profile. Its private key is erased with it unless another certificate uses the same key, and cannot be brought back.",
     removeActive: "It is in use: calls to banks will fail until another one takes its place.",
     removeConfirm: "Remove",
+    openRegistrations: "Open the registrations",
     removed: (name: string) => `${name} was removed.`,
 
     identity: "Who it names",

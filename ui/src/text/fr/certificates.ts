@@ -153,6 +153,7 @@ export const certificates: CertificatesText = {
     removeText: "Le certificat quitte ce profil. Sa clé privée est effacée avec lui, sauf si un autre certificat utilise la même clé, et ne peut pas être rétablie.",
     removeActive: "Il est utilisé : les appels aux banques échoueront tant qu’un autre n’aura pas pris sa place.",
     removeConfirm: "Retirer",
+    openRegistrations: "Ouvrir les enrôlements",
     removed: (name) => `${name} a été retiré.`,
 
     identity: "Qui il désigne",

@@ -48,9 +48,9 @@ export const errors: typeof english = {
     todo: "Ouvrez Certificats : le diagnostic nomme la règle et sa source.",
   },
   "certificate-in-use": {
-    title: "Une application est appelée avec ce certificat",
-    meaning: "Sans lui, la banque ne pourrait plus être jointe pour elle. Rien n’a été retiré.",
-    todo: "Renouvelez d’abord les certificats de l’application ; la paire précédente pourra être retirée quand la nouvelle sera en service.",
+    title: "Un enrôlement se sert de ce certificat",
+    meaning: "Sans lui, la banque ne pourrait plus être jointe pour cette application. Rien n’a été retiré.",
+    todo: "Renouvelez d’abord les certificats de l’application ; l’ancienne paire pourra être retirée quand la nouvelle sera en service.",
   },
   "registration-unchangeable": {
     title: "Cette application n’est pas joignable d’ici",
