@@ -37,6 +37,19 @@ pub enum HeaderError {
     NotBase64,
 }
 
+impl SignatureHeader {
+    /// The names that were signed, in order. Without a list, `date` alone is signed where the algorithm is named, as the
+    /// draft's appendix C.1 has it; without an algorithm too, the default is `(created)` (section 2.1.6), which an RSA
+    /// key must not sign.
+    pub fn signed_names(&self) -> Vec<String> {
+        match (&self.headers, &self.algorithm) {
+            (Some(headers), _) => headers.clone(),
+            (None, Some(_)) => vec!["date".to_owned()],
+            (None, None) => vec!["(created)".to_owned()],
+        }
+    }
+}
+
 impl fmt::Display for SignatureHeader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "keyId=\"{}\"", escaped(&self.key_id))?;

@@ -10,6 +10,7 @@ mod digest;
 mod explain;
 mod header;
 mod message;
+mod misspelling;
 mod sign;
 mod verify;
 
@@ -17,5 +18,6 @@ pub use digest::{digest, digest_matches};
 pub use explain::{Difference, DifferenceKind, explain};
 pub use header::{HeaderError, SignatureHeader};
 pub use message::{Message, SigningError, signing_string};
+pub use misspelling::find_misspelling;
 pub use sign::{ALGORITHM, Signed, sign};
-pub use verify::{VerifyError, verify, verify_with_spki};
+pub use verify::{VerifyError, verify, verify_hash, verify_with_spki};

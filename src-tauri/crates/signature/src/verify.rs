@@ -8,9 +8,9 @@ use rsa::{
     RsaPublicKey,
     pkcs1v15::{Signature, VerifyingKey},
     pkcs8::DecodePublicKey,
-    signature::Verifier,
+    signature::hazmat::PrehashVerifier,
 };
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 use crate::{
     header::SignatureHeader,
@@ -45,23 +45,35 @@ pub fn verify(
 }
 
 /// Checks the signature with a SubjectPublicKeyInfo in DER.
-///
-/// Without a list of headers, `date` alone is signed where the algorithm is rsa-sha256, as the draft's appendix C.1 has
-/// it; without an algorithm too, the default is `(created)` (section 2.1.6), which an RSA key must not sign.
 pub fn verify_with_spki(
     header: &SignatureHeader,
     message: &Message<'_>,
     spki: &[u8],
 ) -> Result<(), VerifyError> {
-    if let Some(algorithm) = header.algorithm.as_deref().filter(|name| *name != ALGORITHM) {
+    let algorithm = header.algorithm.as_deref();
+    let key = key(algorithm, spki)?;
+    let signed = signing_string(message, &header.signed_names())?;
+    holds(key, &Sha256::digest(signed).into(), &header.signature)
+}
+
+/// Checks a signature over a text of which the SHA-256 alone is at hand, with a SubjectPublicKeyInfo in DER.
+pub fn verify_hash(
+    algorithm: Option<&str>,
+    sha256: &[u8; 32],
+    signature: &[u8],
+    spki: &[u8],
+) -> Result<(), VerifyError> {
+    holds(key(algorithm, spki)?, sha256, signature)
+}
+
+fn key(algorithm: Option<&str>, spki: &[u8]) -> Result<RsaPublicKey, VerifyError> {
+    if let Some(algorithm) = algorithm.filter(|name| *name != ALGORITHM) {
         return Err(VerifyError::UnsupportedAlgorithm { algorithm: algorithm.to_owned() });
     }
-    let key = RsaPublicKey::from_public_key_der(spki).map_err(|_| VerifyError::KeyNotRsa)?;
-    let default = match header.algorithm {
-        Some(_) => ["date".to_owned()],
-        None => ["(created)".to_owned()],
-    };
-    let signed = signing_string(message, header.headers.as_deref().unwrap_or(&default))?;
-    let signature = Signature::try_from(header.signature.as_slice()).map_err(|_| VerifyError::Mismatch)?;
-    VerifyingKey::<Sha256>::new(key).verify(signed.as_bytes(), &signature).map_err(|_| VerifyError::Mismatch)
+    RsaPublicKey::from_public_key_der(spki).map_err(|_| VerifyError::KeyNotRsa)
+}
+
+fn holds(key: RsaPublicKey, sha256: &[u8; 32], signature: &[u8]) -> Result<(), VerifyError> {
+    let signature = Signature::try_from(signature).map_err(|_| VerifyError::Mismatch)?;
+    VerifyingKey::<Sha256>::new(key).verify_prehash(sha256, &signature).map_err(|_| VerifyError::Mismatch)
 }
