@@ -1,8 +1,10 @@
 /** The screens once an app is enrolled; last what a bank's refusal looks like. */
 import { Bridge } from "./bridge";
-import { draft, enrol, practise } from "./enrolment";
+import { ANSWERS, draft, enrol, practise } from "./enrolment";
 import { describeScreen, describeScreens } from "./screens";
 import { expect, test } from "./window";
+
+const OTHER = { bankKey: "13807-bpgo", entryHost: "www.13807.sandbox.api.89c3.com" };
 
 let bridge: Bridge;
 let profileId: string;
@@ -35,6 +37,7 @@ describeScreens(() => bridge, [
       await window.settle();
     },
   },
+  { name: "calls-narrowed", at: "#/calls?method=POST&answer=success" },
   { name: "local-banks", at: "#/local-banks" },
 ]);
 describeScreen("registration", () => bridge, () => ({ at: `#/registrations/${registrationId}` }));
@@ -57,6 +60,15 @@ describeScreen("call-curl", () => bridge, () => ({
     await expect(page.getByRole("dialog")).toContainText("$ACCESS_TOKEN");
   },
 }));
+describeScreen("call-pin", () => bridge, () => ({
+  at: `#/calls/${calls.create}`,
+  then: async (page) => {
+    await page.getByRole("button", { name: /Pin a certificate|Épingler un certificat/ }).click();
+    await page.getByRole("textbox", { name: /PEM/ }).fill("no certificate");
+    await page.getByRole("button", { name: /^(Pin it|Épingler)$/ }).click();
+    await expect(page.getByRole("dialog")).toContainText(/Say where it comes from|Dites d’où il vient/);
+  },
+}));
 describeScreen("call-token", () => bridge, () => ({ at: `#/calls/${calls.token}` }));
 
 test.describe("read back", () => {
@@ -64,6 +76,43 @@ test.describe("read back", () => {
     await bridge.ask("registration_read_back", { registrationId });
   });
   describeScreen("registration-read-back", () => bridge, () => ({ at: `#/registrations/${registrationId}` }));
+});
+
+test.describe("signed by the bank", () => {
+  let signed: Bridge;
+  let good: string;
+  let fetched: string;
+  let elsewhere: string;
+  test.beforeAll(async () => {
+    signed = await Bridge.start();
+    const profileId = await practise(signed);
+    good = (await enrol(signed, profileId)).callId ?? "";
+    const view = await signed.ask("bank_certificate_fetch", { callId: good });
+    fetched = view.bankCertificates[0]?.callId ?? "";
+    // Another bank's keyId has the usual port: seen from another, it points elsewhere.
+    await signed.ask("bank_settings_save", {
+      profileId,
+      bankKey: OTHER.bankKey,
+      host: "",
+      port: "8443",
+      connectTo: "",
+      registerClientId: "",
+      changeSigner: "registered",
+    });
+    const second = await draft(signed, profileId, "review", { ...ANSWERS, ...OTHER });
+    const { requestId } = await signed.ask("draft_review", { draftId: second.id });
+    await signed.ask("draft_send", { draftId: second.id, requestId, confirmed: false, again: false }).catch(() => undefined);
+    const list = await signed.ask("calls_list", { profileId, text: ":8443", onlyFailures: true, before: null });
+    elsewhere = list.calls[0]?.id ?? "";
+  });
+  test.afterAll(() => signed?.stop());
+  describeScreen("call-verified", () => signed, () => ({ at: `#/calls/${good}` }));
+  describeScreen("call-elsewhere", () => signed, () => ({ at: `#/calls/${elsewhere}` }));
+  describeScreen("call-bank-certificate", () => signed, () => ({ at: `#/calls/${fetched}` }));
+  describeScreen("call-certificate-remove", () => signed, () => ({
+    at: `#/calls/${good}`,
+    then: (page) => page.getByRole("button", { name: /Remove…|Retirer…/ }).click(),
+  }));
 });
 
 test.describe("refused", () => {

@@ -139,7 +139,7 @@ async fn an_app_is_enrolled_read_changed_and_removed() {
     let record = practice.book.last();
     assert_eq!(record.id, registered.call_id);
     assert_eq!(record.our_signature, Some(SignatureCheck::Verified));
-    assert!(matches!(record.bank_signature, Some(BankSignature::SignedNotChecked { key_id: Some(_) })));
+    assert!(matches!(record.bank_signature, Some(BankSignature::Signed(_))), "{:?}", record.bank_signature);
     let tls = record.tls.unwrap();
     assert!(tls.client_certificate_asked && tls.client_certificate_sent.is_some() && tls.cipher.is_some());
 

@@ -44,12 +44,8 @@ async fn every_call_is_written_down_with_our_signature_verified_and_no_token() {
     let (world, app) = World::practising().await;
     let profile_id = app.profile_id.unwrap();
     enrol(&world, &profile_id, "Budget Clair").await.unwrap();
-    let listed = calls::list(
-        &world.desk,
-        CallsListReq { profile_id, text: String::new(), only_failures: false, before: None },
-    )
-    .await
-    .unwrap();
+    let listed =
+        calls::list(&world.desk, CallsListReq { profile_id, ..CallsListReq::default() }).await.unwrap();
     let purposes: Vec<_> = listed.calls.iter().map(|call| (call.purpose, call.status)).collect();
     assert_eq!(
         purposes,
@@ -57,7 +53,10 @@ async fn every_call_is_written_down_with_our_signature_verified_and_no_token() {
     );
     let call = calls::show(&world.desk, CallShowReq { call_id: listed.calls[0].id.clone() }).await.unwrap();
     assert_eq!(call.our_signature, OurSignatureView::Verified);
-    assert!(matches!(call.bank_signature, BankSignatureView::SignedNotChecked { .. }));
+    assert!(matches!(
+        call.bank_signature,
+        BankSignatureView::NotChecked { why: NotCheckedView::CanBeFetched, .. }
+    ));
     let tls = call.tls.unwrap();
     assert!(tls.client_certificate_asked && tls.client_certificate_sent.is_some());
     assert!(call.signing_string.unwrap().starts_with("(request-target): post /stet/setting/v1/register\n"));

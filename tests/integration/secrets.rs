@@ -135,12 +135,7 @@ async fn no_planted_secret_reaches_the_store_the_logs_or_the_screen() {
     screens.push(serde_json::to_string(&refused).unwrap());
     let read = RegistrationReadBackReq { registration_id: registered.summary.id.clone() };
     screens.push(serde_json::to_string(&registrations::read_back(&world.desk, read).await.unwrap()).unwrap());
-    let list = CallsListReq {
-        profile_id: profile_id.clone(),
-        text: String::new(),
-        only_failures: false,
-        before: None,
-    };
+    let list = CallsListReq { profile_id: profile_id.clone(), ..CallsListReq::default() };
     for call in calls::list(&world.desk, list).await.unwrap().calls {
         let shown = calls::show(&world.desk, CallShowReq { call_id: call.id }).await.unwrap();
         screens.push(serde_json::to_string(&shown).unwrap());

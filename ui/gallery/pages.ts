@@ -109,9 +109,10 @@ const usual: Answers = {
   registration_retire_pair: () => changes.retirable,
   change_open: (req) => (req.rotate ? changes.rotating("pair") : changes.changing("app")),
   change_settle: () => ({ taken: false, registration: registrations.registration }),
-  calls_list: () => ({ calls: calls.list, more: true }),
+  calls_list: () => calls.page(calls.list, true),
   call_show: () => calls.success,
   call_curl: () => calls.curl,
+  bank_certificate_fetch: () => calls.verified,
 };
 
 /** The way out of a store that does not open; every choice begins an empty one. */
@@ -129,7 +130,7 @@ const states: Record<string, Answers> = {
   empty: {
     certificates_list: () => certificates.nothing,
     registrations_list: () => registrations.none,
-    calls_list: () => ({ calls: [], more: false }),
+    calls_list: () => calls.page([]),
   },
   trouble: {
     certificates_list: () => certificates.trouble,
@@ -177,6 +178,10 @@ const states: Record<string, Answers> = {
       });
     },
   },
+  verified: { call_show: () => calls.verified },
+  mismatched: { call_show: () => calls.mismatched },
+  elsewhere: { call_show: () => calls.elsewhere },
+  "no-match": { calls_list: () => ({ ...calls.page([]), all: 213 }) },
   waiting: { registration_show: () => registrations.waiting },
   full: { registrations_list: () => changes.full, registration_adopt: refuse },
   "change-waits": { registration_show: () => changes.changeWaits },

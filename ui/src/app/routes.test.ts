@@ -16,6 +16,7 @@ const places: [string, Route][] = [
   ["#/registrations/r1/rotate", { name: "registration-rotate", id: "r1" }],
   ["#/registrations/r1", { name: "registration", id: "r1" }],
   ["#/calls", { name: "calls" }],
+  ["#/calls?answer=refusal&text=a%2Fb%3F", { name: "calls", query: "answer=refusal&text=a%2Fb%3F" }],
   ["#/calls/x1", { name: "call", id: "x1" }],
   ["#/local-banks", { name: "local-banks" }],
   ["#/settings", { name: "settings" }],
@@ -33,7 +34,7 @@ describe("routes", () => {
     expect(parse("#")).toEqual({ name: "desk" });
   });
 
-  it.each(["#/nowhere", "#/calls/", "#/calls/a/b", "#/calls/%E0%A4%A"])("%s leads nowhere", (fragment) => {
+  it.each(["#/nowhere", "#/calls/", "#/calls/a/b", "#/calls/%E0%A4%A", "#/settings?a=b", "#/calls/x1?a=b"])("%s leads nowhere", (fragment) => {
     expect(parse(fragment)).toBeUndefined();
   });
 

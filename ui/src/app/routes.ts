@@ -1,4 +1,7 @@
-/** Every place of the program, as a fragment: `#/calls/42`. Parsing and spelling are each other's inverse. */
+/**
+ * Every place of the program, as a fragment: `#/calls/42`, `#/calls?answer=refusal`. Parsing and spelling are each
+ * other's inverse.
+ */
 import type { Route } from "../kit";
 
 declare module "../kit/navigation" {
@@ -15,7 +18,8 @@ declare module "../kit/navigation" {
     "registration-rotate": { id: string };
     draft: { id: string };
     registration: { id: string };
-    calls: object;
+    /** `query`: what the list is narrowed to, as the page spells it. */
+    calls: { query?: string };
     call: { id: string };
     "local-banks": object;
     settings: object;
@@ -49,12 +53,15 @@ const PATHS: readonly (readonly [RouteName, string])[] = [
 
 export function spell(route: Route): string {
   const path = PATHS.find(([name]) => name === route.name)?.[1] ?? "";
-  return `#/${path.replace(":id", "id" in route ? encodeURIComponent(route.id) : "")}`;
+  const query = route.name === "calls" && route.query ? `?${route.query}` : "";
+  return `#/${path.replace(":id", "id" in route ? encodeURIComponent(route.id) : "")}${query}`;
 }
 
 /** Nothing when the fragment names no place. */
 export function parse(fragment: string): Route | undefined {
-  const segments = fragment.replace(/^#?\/?/, "").split("/");
+  const [place = "", query = ""] = fragment.replace(/^#?\/?/, "").split(/\?(.*)/s);
+  if (query) return place === "calls" ? { name: "calls", query } : undefined;
+  const segments = place.split("/");
   for (const [name, path] of PATHS) {
     const wanted = path.split("/");
     if (wanted.length !== segments.length) continue;

@@ -54,6 +54,8 @@ pub enum ErrorCode {
     BankServerError,
     /// The bank broke its own contract: a 2xx that cannot be read.
     BankContract,
+    /// What the bank served is not the certificate that its keyId names.
+    BankCertificateUnfit,
     /// The bank pointed elsewhere; nothing was sent there.
     BankRedirect,
     /// The host name does not resolve.

@@ -63,6 +63,9 @@ macro_rules! command_table {
             calls_list: CallsListReq => CallsView = desk::calls::list;
             call_show: CallShowReq => CallView = desk::calls::show;
             call_curl: CallCurlReq => CurlView = desk::calls::curl;
+            bank_certificate_fetch: BankCertificateFetchReq => CallView = desk::calls::fetch_bank_certificate;
+            bank_certificate_pin: BankCertificatePinReq => BankCertificatesView = desk::calls::pin_bank_certificate;
+            bank_certificate_remove: BankCertificateRemoveReq => BankCertificatesView = desk::calls::remove_bank_certificate;
 
             local_banks_show: LocalBanksShowReq => LocalBanksView = desk::local_banks::show;
             local_banks_clock: LocalBanksClockReq => LocalBanksView = desk::local_banks::set_clock;

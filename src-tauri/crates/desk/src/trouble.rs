@@ -1,5 +1,6 @@
 //! What can go wrong inside desk, and the one place where it becomes what the screen sees.
 
+use stet::error::Breach;
 use stet::{BankError, TransportError};
 use vault::{KeychainError, SealError, StoreError};
 
@@ -40,6 +41,9 @@ pub(crate) enum Trouble {
     NotConfirmed,
     #[error("{source}")]
     Bank { source: Box<BankError>, request_id: Option<String> },
+    /// An answer names an address that is not the bank's own. It was not asked.
+    #[error("the bank points to {address}")]
+    PointedElsewhere { address: String },
     #[error("the local banks: {0}")]
     LocalBanks(String),
     #[error(transparent)]
@@ -86,6 +90,7 @@ fn code(trouble: &Trouble) -> ErrorCode {
         Trouble::Unchangeable => ErrorCode::RegistrationUnchangeable,
         Trouble::AlreadySent { .. } => ErrorCode::AlreadySent,
         Trouble::Bank { source, .. } => bank_code(source),
+        Trouble::PointedElsewhere { .. } => ErrorCode::BankRedirect,
         Trouble::LocalBanks(_) => ErrorCode::LocalBanksFailed,
         Trouble::Host(_) | Trouble::Internal(_) => ErrorCode::Internal,
     }
@@ -101,6 +106,9 @@ fn bank_code(error: &BankError) -> ErrorCode {
         BankError::MethodNotAllowed { .. } => ErrorCode::BankMethodNotAllowed,
         BankError::RateLimited { .. } => ErrorCode::BankRateLimited,
         BankError::ServerError { .. } => ErrorCode::BankServerError,
+        BankError::BrokenContract { breach: Breach::NoCertificate | Breach::AnotherCertificate, .. } => {
+            ErrorCode::BankCertificateUnfit
+        }
         BankError::BrokenContract { .. } => ErrorCode::BankContract,
         BankError::Transport { source, .. } => transport_code(source),
         BankError::Recorder(error) if error.no_room => ErrorCode::StoreFull,
@@ -126,6 +134,9 @@ impl From<Trouble> for AppError {
         let message = chain;
         let detail = match trouble {
             Trouble::Input(fields) => ErrorDetail { fields, ..ErrorDetail::default() },
+            Trouble::PointedElsewhere { address } => {
+                ErrorDetail { bank_description: Some(address), ..ErrorDetail::default() }
+            }
             Trouble::AlreadySent { call_id } => ErrorDetail { call_id, ..ErrorDetail::default() },
             Trouble::Bank { source, request_id } => ErrorDetail {
                 status: source.status(),

@@ -185,6 +185,11 @@ pub enum Breach {
     TokenType,
     #[error("there is no client_id in it")]
     NoClientId,
+    #[error("there is no certificate in it")]
+    NoCertificate,
+    /// Another certificate than the one whose hash the address names.
+    #[error("the certificate in it is not the one that was named")]
+    AnotherCertificate,
     #[error("the status is neither a success, a redirect nor an error")]
     UnexpectedStatus,
 }

@@ -2,13 +2,15 @@
 //!
 //! The rooms: [`directory`] (banks and entry points, as data), [`client`] (the one mutual-TLS client every
 //! call goes through), [`record`] (what is written down of a call, masked by construction),
-//! [`registration`] (BPCE's PSD2 Registration API), [`activation`] (when an answer takes effect) and
+//! [`registration`] (BPCE's PSD2 Registration API), [`bank_signature`] and [`bank_certificate`] (the bank's own signature), [`activation`] (when an answer takes effect) and
 //! [`local_bank`] (steering the practice banks).
 //!
 //! Deliberately not here: storage, wizards, words for the screen (`desk` and the UI have them), a switch
 //! that accepts an untrusted server, and any proxy, redirect or retry.
 
 pub mod activation;
+pub mod bank_certificate;
+pub mod bank_signature;
 pub mod client;
 pub mod directory;
 pub mod error;
@@ -23,13 +25,14 @@ mod token;
 pub use activation::{
     ActivationRule, ActivationTime, Concerned, Maintenance, Window, activation, maintenance,
 };
+pub use bank_certificate::KeyAddress;
+pub use bank_signature::{BankSignature, SignatureProblem, SignedAnswer, SignedText};
 pub use client::{Client, ClientConfig, ClientError, Identity, Route, TimeoutPhase, TransportError};
 pub use directory::{
     Bank, BankKey, Codetab, EntryKind, EntryPoint, Environment, HostTemplate, Network, bank, banks,
 };
 pub use error::{BankError, BodyShape, Breach, InputProblem};
 pub use record::{
-    BankSignature, CallId, CallRecord, ChainLink, Failure, Purpose, Recorder, RecorderError, SignatureCheck,
-    TlsFacts,
+    CallId, CallRecord, ChainLink, Failure, Purpose, Recorder, RecorderError, SignatureCheck, TlsFacts,
 };
 pub use token::AccessToken;

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::bank_signature::BankSignature;
 use crate::directory::BankKey;
 
 /// Names one call for good.
@@ -48,6 +49,8 @@ pub enum Purpose {
     RegistrationRead,
     RegistrationUpdate,
     RegistrationDelete,
+    /// The certificate behind the bank's answer signatures, from the address that its keyId names.
+    BankCertificate,
 }
 
 /// One exchange. Plain data, masked by construction.
@@ -94,17 +97,6 @@ pub enum SignatureCheck {
     Failed { reason: String },
 }
 
-/// The bank's signature on its answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "kind")]
-pub enum BankSignature {
-    Unsigned,
-    /// Signed; not verified, since the bank's certificate is not known here.
-    SignedNotChecked {
-        key_id: Option<String>,
-    },
-}
-
 /// What the TLS handshake showed. Each call has a connection of its own, so these are this call's facts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TlsFacts {
@@ -115,8 +107,14 @@ pub struct TlsFacts {
     pub client_certificate_asked: bool,
     /// SHA-256 of the QWAC we sent, lower-case hex; absent when none was sent.
     pub client_certificate_sent: Option<String>,
+    /// The subject of that QWAC (RFC 4514).
+    #[serde(default)]
+    pub client_certificate_subject: Option<String>,
     /// The chain the bank offered, leaf first, trusted or not.
     pub offered_chain: Vec<ChainLink>,
+    /// The alert the bank broke the connection with, by its name in RFC 8446, section 6; absent where it sent none.
+    #[serde(default)]
+    pub alert: Option<String>,
 }
 
 /// One certificate of an offered chain.

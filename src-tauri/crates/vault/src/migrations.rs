@@ -12,6 +12,7 @@ use crate::store_error::StoreError;
 pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_registrations.sql"),
+    include_str!("migrations/0003_bank_certificate.sql"),
     include_str!("migrations/0004_certificate_request.sql"),
 ];
 

@@ -10,8 +10,9 @@ use crate::migrations;
 use crate::open_error::OpenError;
 use crate::rows::Rows;
 use crate::rows::anchors::AnchorRow;
+use crate::rows::bank_certificates::BankCertificateRow;
 use crate::rows::bank_settings::BankSettingsRow;
-use crate::rows::calls::{CallFilter, CallOutcome, CallRow};
+use crate::rows::calls::{CallChoices, CallFilter, CallOutcome, CallRow};
 use crate::rows::certificate_requests::CertificateRequestRow;
 use crate::rows::certificates::CertificateRow;
 use crate::rows::drafts::DraftRow;
@@ -125,6 +126,11 @@ single_calls! {
     read anchors(profile_id: &str) -> Vec<AnchorRow>;
     transaction delete_anchor(id: &str) -> ();
 
+    transaction insert_bank_certificate(certificate: &BankCertificateRow) -> ();
+    read bank_certificate(id: &str) -> Option<BankCertificateRow>;
+    read bank_certificates(profile_id: &str, bank_key: &str) -> Vec<BankCertificateRow>;
+    transaction delete_bank_certificate(id: &str) -> ();
+
     transaction put_draft(draft: &DraftRow) -> ();
     read draft(id: &str) -> Option<DraftRow>;
     read drafts(profile_id: &str) -> Vec<DraftRow>;
@@ -141,6 +147,8 @@ single_calls! {
     transaction finish_call(id: &str, outcome: &CallOutcome) -> ();
     read call(id: &str) -> Option<CallRow>;
     read count_calls(profile_id: &str, since: i64) -> (u32, u32);
+    read count_matching_calls(profile_id: &str, filter: &CallFilter) -> u32;
+    read call_choices(profile_id: &str) -> CallChoices;
     read calls(profile_id: &str, filter: &CallFilter, before: Option<(i64, &str)>, limit: u32) -> Vec<CallRow>;
 }
 

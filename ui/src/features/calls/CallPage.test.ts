@@ -9,8 +9,10 @@ import Surrounded from "../../kit/Surrounded.svelte";
 import CallPage from "./CallPage.svelte";
 
 function show(view: CallView, answers: Answers = {}) {
-  useBridge(new FakeBridge({ call_show: () => view, ...answers }));
+  const bridge = new FakeBridge({ call_show: () => view, ...answers });
+  useBridge(bridge);
   render(Surrounded, { page: CallPage as never, given: { id: view.summary.id } });
+  return bridge;
 }
 
 afterEach(() => {
@@ -22,6 +24,40 @@ describe("a call's page", () => {
   it("says that our signature verifies and that the bank's was not checked", async () => {
     show(fixtures.success);
     expect(await screen.findByText("Verified")).toBeVisible();
+    expect(screen.getByText("Signed, not checked")).toBeVisible();
+  });
+
+  it("asks the bank for its certificate on a click, and says then that its signature verifies", async () => {
+    const bridge = show(fixtures.success, { bank_certificate_fetch: () => fixtures.verified });
+    (await screen.findByRole("button", { name: "Fetch the certificate" })).click();
+    expect(await screen.findByText("Checks this answer")).toBeVisible();
+    expect(screen.getAllByText("Verified")).toHaveLength(2);
+    expect(bridge.of("bank_certificate_fetch")).toEqual([{ callId: fixtures.success.summary.id }]);
+    expect(screen.queryByRole("button", { name: "Fetch the certificate" })).toBeNull();
+  });
+
+  it("never offers to ask an address elsewhere", async () => {
+    show(fixtures.elsewhere);
+    expect(await screen.findByText(/Guichet never asks there/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Fetch the certificate" })).toBeNull();
+    expect(screen.getByRole("button", { name: "Pin a certificate…" })).toBeVisible();
+  });
+
+  it("says what the bank signed instead, where that is known", async () => {
+    show(fixtures.mismatched);
+    expect(await screen.findByText("The signature does not hold")).toBeVisible();
+    expect(screen.getByText(/the bank’s signer writes a fixed one/)).toBeVisible();
+    expect(screen.getByText("(request-target): post /stet/setting/v1/register/1")).toBeVisible();
+  });
+
+  it("says why the bank's certificate did not come, with the call behind it", async () => {
+    show(fixtures.success, {
+      bank_certificate_fetch: () => {
+        throw failure({ code: "bank-certificate-unfit", detail: { callId: "k3" } });
+      },
+    });
+    (await screen.findByRole("button", { name: "Fetch the certificate" })).click();
+    expect(await screen.findByRole("alert")).toHaveTextContent("What came is not the certificate that was named");
     expect(screen.getByText("Signed, not checked")).toBeVisible();
   });
 

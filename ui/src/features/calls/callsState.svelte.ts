@@ -2,13 +2,13 @@
 import { Asked, call, toAppError, type AppError } from "../../ipc";
 import type { CallsView } from "../../ipc/generated/CallsView";
 import type { CallSummaryView } from "../../ipc/generated/CallSummaryView";
+import { narrowed, NO_FILTER, parseFilter, spellFilter, type Filter } from "./filter";
 
 export class CallsState {
   readonly newest = new Asked("calls_list");
-  text = $state("");
-  onlyFailures = $state(false);
+  filter = $state<Filter>({ ...NO_FILTER });
   /** The pages after the first, as far as they were asked for. */
-  #older = $state.raw<CallsView>();
+  #older = $state.raw<Pick<CallsView, "calls" | "more">>();
   fetchingOlder = $state(false);
   olderFailure = $state.raw<AppError>();
 
@@ -16,13 +16,15 @@ export class CallsState {
     this.newest.view && [...this.newest.view.calls, ...(this.#older?.calls ?? [])],
   );
   more = $derived((this.#older ?? this.newest.view)?.more ?? false);
-  filtered = $derived(this.text.trim() !== "" || this.onlyFailures);
+  /** The filter as the address has it; empty where nothing narrows. */
+  query = $derived(spellFilter(this.filter));
 
   readonly #profileId: string;
   #turn = 0;
 
-  constructor(profileId: string) {
+  constructor(profileId: string, query = "") {
     this.#profileId = profileId;
+    this.filter = parseFilter(query);
   }
 
   /** Starts again at the newest, under the filter of now. */
@@ -53,13 +55,13 @@ export class CallsState {
     }
   }
 
-  async clearFilter(): Promise<void> {
-    this.text = "";
-    this.onlyFailures = false;
+  /** Takes the filter that an address spells. */
+  async follow(query: string): Promise<void> {
+    this.filter = parseFilter(query);
     await this.load();
   }
 
   #req(before: string | null) {
-    return { profileId: this.#profileId, text: this.text.trim(), onlyFailures: this.onlyFailures, before };
+    return { profileId: this.#profileId, ...narrowed(this.filter), before };
   }
 }

@@ -1,6 +1,16 @@
+import type { BankSignatureFailureView } from "../../ipc/generated/BankSignatureFailureView";
+import type { BankSignatureWarningView } from "../../ipc/generated/BankSignatureWarningView";
+import type { CallAnswerView } from "../../ipc/generated/CallAnswerView";
 import type { CallPurposeView } from "../../ipc/generated/CallPurposeView";
 import type { ConnectionFailure } from "../../ipc/generated/ConnectionFailure";
 import type { CurlPlaceholderKind } from "../../ipc/generated/CurlPlaceholderKind";
+import type { NotCheckedView } from "../../ipc/generated/NotCheckedView";
+import type { SigningMistakeKind } from "../../ipc/generated/SigningMistakeKind";
+
+interface FailureWords {
+  title: string;
+  meaning: string;
+}
 
 export const calls = {
   title: "Calls",
@@ -13,19 +23,41 @@ export const calls = {
     "registration-read": "Read an app back",
     "registration-update": "Change an app",
     "registration-delete": "Remove an app",
+    "bank-certificate": "Certificate of the bank’s signature",
   } satisfies Record<CallPurposeView, string>,
 
   filter: "Filter",
   filterHint: "Bank, host, path or request id",
   onlyFailures: "Only failures",
-  shown: (count: number, more: boolean) => (more ? `The newest ${count}` : count === 1 ? "1 call" : `${count} calls`),
+  filters: {
+    any: { answer: "All", purpose: "All", bank: "All", method: "All" },
+    more: "More filters",
+    answer: "Answer",
+    purpose: "Purpose",
+    bank: "Bank",
+    method: "Method",
+    from: "From",
+    to: "To",
+    answers: {
+      success: "2xx: OK",
+      redirect: "3xx: redirect",
+      refusal: "4xx: refused",
+      "bank-error": "5xx: bank error",
+      none: "No answer",
+    } satisfies Record<CallAnswerView, string>,
+  },
+  /** How many are on screen, how many match, how many there are. */
+  shown: (shown: number, matching: number, all: number) => {
+    const found = matching < all ? `${matching} of ${all} calls` : all === 1 ? "1 call" : `${all} calls`;
+    return shown < matching ? `${found}, the newest ${shown} shown` : found;
+  },
   more: "Show older calls",
   empty: "No call yet",
   emptyText: "As soon as Guichet speaks to a bank, each exchange stands here with its headers, bodies and signature. Enrolling an app makes the first ones.",
   emptyStep: "Enrol an app",
   noMatch: "No call matches",
-  noMatchText: "Try fewer words, or show the successful calls too.",
-  clearFilter: "Clear the filter",
+  noMatchText: "There are calls, but none that fits every filter at once.",
+  clearFilter: "Clear the filters",
 
   table: {
     caption: "Calls, newest first",
@@ -98,6 +130,94 @@ export const calls = {
     close: "Close",
   },
 
+  bankSignature: {
+    title: "The bank’s signature",
+    unsigned: "Not signed",
+    unsignedText: "The answer carries no Signature header.",
+    verified: "Verified",
+    verifiedText: "The Signature header verifies with the pinned certificate that its keyId names, and the Digest is the body’s.",
+    failed: "Does not verify",
+    notChecked: "Signed, not checked",
+    why: {
+      "can-be-fetched":
+        "The certificate that would check this signature is not here yet. Its keyId names an address at the bank that was called. Guichet can ask for it there: one more call, without token and signature. It is kept only if its SHA-256 is the one that the keyId ends in.",
+      elsewhere:
+        "The keyId points to another scheme, host or port than the bank that was called. Guichet never asks there. If the bank hands you the certificate, pin it from a file.",
+      "no-fingerprint":
+        "The keyId is an address at the bank, but not a plain one that ends in the certificate’s SHA-256, so what came from there could not be checked. If the bank hands you the certificate, pin it from a file.",
+      "not-an-address":
+        "The keyId is not an address, so there is nowhere to get the certificate from. If the bank hands it to you, pin it from a file.",
+      "not-kept": "This call was written down by an earlier version, which kept too little of the signature to check it now.",
+    } satisfies Record<NotCheckedView, string>,
+    warnings: {
+      "certificate-expired": "The certificate had expired when this answer was signed.",
+      "certificate-not-yet-valid": "The certificate was not valid yet when this answer was signed.",
+      "body-not-covered": "The signature does not cover the body: no signed SHA-256 Digest names it.",
+    } satisfies Record<BankSignatureWarningView, string>,
+    failures: {
+      unreadable: { title: "The Signature header cannot be read", meaning: "It does not have the form of a signature." },
+      "digest-differs": {
+        title: "The Digest is not the body’s",
+        meaning: "The body that arrived is not the one the Digest header names: one of the two was changed on the way, or the bank computed it over other bytes.",
+      },
+      "digest-empty": {
+        title: "The Digest is empty",
+        meaning: "The bank sent a Digest header without a value, so the signature covers no body at all.",
+      },
+      "nothing-signed": {
+        title: "What was signed cannot be written down",
+        meaning: "The signature lists something that the answer does not have.",
+      },
+      algorithm: { title: "The algorithm is not known here", meaning: "STET asks for rsa-sha256. The signature says:" },
+      "key-not-rsa": { title: "The certificate’s key is not an RSA key", meaning: "rsa-sha256 needs one. The pinned certificate is probably not the one that signed." },
+      mismatch: {
+        title: "The signature does not hold",
+        meaning: "It was made by another key than the certificate’s, or over something else than what arrived.",
+      },
+    } satisfies Record<BankSignatureFailureView["kind"], FailureWords>,
+    mistakes: {
+      "method-case": "It would hold if the method were written in capitals: the bank’s signer does not lower it.",
+      method: "It would hold with another method: the bank’s signer writes a fixed one.",
+      query: "It would hold without the query: the bank’s signer leaves it out.",
+      "trailing-line-break": "It would hold with a line break at the end of the signing string.",
+      "line-ending": "It would hold with CRLF between the lines of the signing string.",
+      blanks: "It would hold with other blanks in the signing string.",
+      other: "It would hold if this line were signed otherwise:",
+    } satisfies Record<SigningMistakeKind, string>,
+    right: "As received",
+    signedInstead: "As signed",
+    signingString: "What the bank signed",
+    fetch: "Fetch the certificate",
+    pin: "Pin a certificate…",
+    pinned: {
+      title: (bank: string) => `Certificates pinned for ${bank}`,
+      lead: "They check this bank’s signatures in this profile and nothing else. Who issued them was not asked.",
+      used: "Checks this answer",
+      issuer: "issued by",
+      serial: "serial",
+      from: "Valid from",
+      until: "until",
+      fetched: "Fetched from",
+      handedOver: "Handed over:",
+      call: "the call that fetched it",
+      remove: "Remove…",
+      removeTitle: "Remove this certificate?",
+      removeLead: "Answers signed with it will be “signed, not checked” again. It can be fetched or pinned anew at any time.",
+      removeAct: "Remove",
+    },
+    pinning: {
+      title: "Pin a certificate of the bank",
+      lead: "The certificate of the bank’s signing key, as the bank handed it to you. It is found by the keyId of an answer: by its SHA-256, or by its serial and issuer.",
+      pem: "Certificate in PEM",
+      pemHint: "Paste it here, or leave this empty to choose a file.",
+      source: "Where it comes from",
+      sourceHint: "For your own records: who handed it over, and when.",
+      sourceNeeded: "Say where it comes from.",
+      act: "Pin it",
+      choose: "Choose a file…",
+    },
+  },
+
   detail: {
     beyond: (p: { parts: string }) => `It leaves the bank’s entry point: ${p.parts}.`,
     parts: { scheme: "another scheme", host: "another host", port: "another port" },
@@ -130,18 +250,13 @@ export const calls = {
     requestHeadersCaption: "Headers of the request",
     responseHeadersCaption: "Headers of the answer",
 
-    signature: "Signatures",
-    ours: "Ours",
+    ours: "Our signature",
     oursUnsigned: "Not signed",
     oursUnsignedText: "Calls to the token endpoint carry no signature; the QWAC alone identifies the TPP.",
+    oursCertificateText: "The certificate is public: it was asked for without token and signature.",
     oursVerified: "Verified",
     oursVerifiedText: "The Signature header verifies against the QSEALC over exactly what was sent.",
     oursFailed: "Does not verify",
-    theirs: "The bank’s",
-    theirsUnsigned: "Not signed",
-    theirsUnsignedText: "The answer carries no Signature header.",
-    theirsSigned: "Signed, not checked",
-    theirsSignedText: "Guichet does not hold the bank’s certificate, so it cannot check the signature. It names the key:",
     keyId: "keyId",
     signedHeaders: "Signed headers",
     signingString: "Signing string",
@@ -151,12 +266,15 @@ export const calls = {
     noTls: "The connection was never made, so there are no TLS facts.",
     tlsVersion: "Version",
     tlsCipher: "Cipher suite",
+    tlsNotReached: "The handshake did not get that far.",
+    alert: "Alert from the bank",
+    connectTo: "Connected to",
     asked: "Client certificate",
     askedYes: "The bank asked for one.",
     askedNo: "The bank did not ask for one: whoever answered does not know who called. An entry point for TPPs always asks.",
     askedUnknown: "The handshake ended before the bank could ask for one.",
-    sent: "Sent",
-    sentNone: "None was sent.",
+    sent: "Certificate sent",
+    sentNone: "None",
     sentSha: "SHA-256 of the certificate sent",
     chain: "Chain the bank offered",
     issuedBy: "issued by",

@@ -62,6 +62,7 @@ export const doctor: DoctorText = {
     "rsa-key": "BPCE “PSD2 Registration API” documentation, HTTP Body: kty shall be RSA, alg shall be RS256",
     "key-length": "RFC 7518, section 3.3: a key of 2048 bits or larger must be used with RS256",
     "oid-well-formed": "ETSI TS 119 495, section 5.2.1: PSD, country, authority, authorisation number",
+    "issuer-known": "BPCE “PSD2 Registration API” documentation, Eligibility: a new certification authority takes about 2 weeks to load",
     "oid-same": "BPCE “PSD2 Registration API” documentation, Eligibility: the OID is in the certificates and the requests",
     "roles-cover-scopes": "ETSI TS 119 495, section 4.2, and BPCE “PSD2 Registration API” documentation, HTTP Body: scope",
     "valid-now": "RFC 5280, section 4.1.2.5: validity",

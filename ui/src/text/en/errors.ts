@@ -122,6 +122,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     meaning: "The bank said yes but its answer does not have the documented form. The request was probably carried out.",
     todo: "Open the call to see what came back, and report it to the bank’s support.",
   },
+  "bank-certificate-unfit": {
+    title: "What came is not the certificate that was named",
+    meaning: "The bank’s answer holds no certificate, or another one than the keyId names by its SHA-256. It was not kept.",
+    todo: "Open the call to see what came. Ask the bank’s support for the certificate of its signing key, and pin it from a file.",
+  },
   "bank-redirect": {
     title: "The bank pointed to another address",
     meaning: "Guichet never follows redirects with a client certificate and a token. Nothing was sent there.",

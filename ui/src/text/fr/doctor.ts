@@ -33,6 +33,7 @@ export const doctor: DoctorText = {
     "rsa-key": "Documentation BPCE « PSD2 Registration API », HTTP Body : kty vaut RSA, alg vaut RS256",
     "key-length": "RFC 7518, section 3.3 : RS256 demande une clé d’au moins 2048 bits",
     "oid-well-formed": "ETSI TS 119 495, section 5.2.1 : PSD, pays, autorité, numéro d’agrément",
+    "issuer-known": "Documentation BPCE « PSD2 Registration API », éligibilité : le chargement d’une nouvelle autorité prend environ deux semaines",
     "oid-same": "Documentation BPCE « PSD2 Registration API », Eligibility : l’OID est dans les certificats et dans les requêtes",
     "roles-cover-scopes": "ETSI TS 119 495, section 4.2, et documentation BPCE « PSD2 Registration API », HTTP Body : scope",
     "valid-now": "RFC 5280, section 4.1.2.5 : validité",

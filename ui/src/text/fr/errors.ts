@@ -113,6 +113,11 @@ export const errors: typeof english = {
     meaning: "La banque a dit oui mais sa réponse n’a pas la forme documentée. La demande a sans doute été exécutée.",
     todo: "Ouvrez l’appel pour voir ce qui est revenu et signalez-le au support de la banque.",
   },
+  "bank-certificate-unfit": {
+    title: "Ce qui est venu n’est pas le certificat annoncé",
+    meaning: "La réponse de la banque ne contient aucun certificat, ou un autre que celui que le keyId nomme par son SHA-256. Il n’a pas été conservé.",
+    todo: "Ouvrez l’appel pour voir ce qui est venu. Demandez à l’assistance de la banque le certificat de sa clé de signature, et épinglez-le depuis un fichier.",
+  },
   "bank-redirect": {
     title: "La banque renvoie à une autre adresse",
     meaning: "Guichet ne suit jamais une redirection avec un certificat client et un jeton. Rien n’y a été envoyé.",

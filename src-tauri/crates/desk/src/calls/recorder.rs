@@ -5,6 +5,7 @@ use std::sync::Arc;
 use stet::{CallRecord, Recorder, RecorderError};
 use vault::{CallOutcome, CallRow, StoreError, Vault};
 
+use super::list::word;
 use crate::events::{Area, DeskEvent};
 use crate::host::Host;
 
@@ -23,20 +24,13 @@ fn json(record: &CallRecord) -> Result<String, RecorderError> {
     serde_json::to_string(record).map_err(refused)
 }
 
-fn purpose(record: &CallRecord) -> Result<String, RecorderError> {
-    match serde_json::to_value(record.purpose).map_err(refused)? {
-        serde_json::Value::String(word) => Ok(word),
-        other => Err(refused(other)),
-    }
-}
-
 impl Recorder for StoreRecorder {
     fn started(&self, record: &CallRecord) -> Result<(), RecorderError> {
         let row = CallRow {
             id: record.id.to_string(),
             profile_id: self.profile_id.clone(),
             bank_key: record.bank_key.as_str().to_owned(),
-            purpose: purpose(record)?,
+            purpose: word(record.purpose).map_err(refused)?,
             method: record.method.clone(),
             host: record.host.clone(),
             path: record.path.clone(),

@@ -5,13 +5,30 @@ use ts_rs::TS;
 
 use crate::certificates::view::ChainLinkView;
 
-#[derive(Debug, Deserialize, TS)]
+pub use super::bank_signature_view::*;
+
+/// What is left out does not narrow.
+#[derive(Debug, Default, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CallsListReq {
     pub profile_id: String,
     /// Matches host, path, bank, request id; empty matches all.
     pub text: String,
     pub only_failures: bool,
+    #[ts(optional)]
+    pub bank_key: Option<String>,
+    #[ts(optional)]
+    pub purpose: Option<CallPurposeView>,
+    #[ts(optional)]
+    pub method: Option<String>,
+    #[ts(optional)]
+    pub answer: Option<CallAnswerView>,
+    /// Unix milliseconds, UTC, of the real clock: calls that began then or later.
+    #[ts(optional)]
+    pub from: Option<i64>,
+    /// Unix milliseconds, UTC, of the real clock: calls that began before.
+    #[ts(optional)]
+    pub until: Option<i64>,
     /// The id of the last call already shown, to go on from; None starts at the newest.
     pub before: Option<String>,
 }
@@ -22,7 +39,18 @@ pub struct CallShowReq {
     pub call_id: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+/// How a call was answered, by the class of its status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CallAnswerView {
+    Success,
+    Redirect,
+    Refusal,
+    BankError,
+    None,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum CallPurposeView {
     RegistrationToken,
@@ -30,6 +58,7 @@ pub enum CallPurposeView {
     RegistrationRead,
     RegistrationUpdate,
     RegistrationDelete,
+    BankCertificate,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -55,8 +84,30 @@ pub struct CallSummaryView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct CallsView {
+    /// One page.
     pub calls: Vec<CallSummaryView>,
     pub more: bool,
+    /// How many match, shown or not.
+    pub matching: u32,
+    /// How many the profile has.
+    pub all: u32,
+    pub choices: CallChoicesView,
+}
+
+/// What the profile's calls can be narrowed to: the values that occur.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CallChoicesView {
+    pub banks: Vec<CallBankView>,
+    pub purposes: Vec<CallPurposeView>,
+    pub methods: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CallBankView {
+    pub key: String,
+    pub name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -78,23 +129,18 @@ pub enum OurSignatureView {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "kebab-case", tag = "kind")]
-pub enum BankSignatureView {
-    Unsigned,
-    #[serde(rename_all = "camelCase")]
-    SignedNotChecked {
-        key_id: String,
-    },
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct TlsView {
-    pub version: String,
-    pub cipher: String,
+    /// None where the handshake did not get that far, as for the cipher.
+    pub version: Option<String>,
+    pub cipher: Option<String>,
     pub client_certificate_asked: bool,
     /// SHA-256 of the client certificate that went out, hex.
     pub client_certificate_sent: Option<String>,
+    /// Its subject.
+    pub client_certificate_subject: Option<String>,
+    /// The alert the bank broke the connection with, such as `unknown_ca`.
+    pub alert: Option<String>,
     pub offered_chain: Vec<ChainLinkView>,
 }
 
@@ -102,7 +148,10 @@ pub struct TlsView {
 #[serde(rename_all = "camelCase")]
 pub struct CallView {
     pub summary: CallSummaryView,
+    pub profile_id: String,
     pub url: String,
+    /// Where the connection was to be opened instead of where the host's name leads.
+    pub connect_to: Option<String>,
     pub request_headers: Vec<CallHeaderView>,
     pub request_body: Option<String>,
     pub response_headers: Vec<CallHeaderView>,
@@ -112,6 +161,8 @@ pub struct CallView {
     pub key_id: Option<String>,
     pub our_signature: OurSignatureView,
     pub bank_signature: BankSignatureView,
+    /// The certificates this profile has pinned for the bank, oldest first.
+    pub bank_certificates: Vec<BankCertificateView>,
     pub tls: Option<TlsView>,
     pub failure_detail: Option<String>,
 }

@@ -12,8 +12,6 @@ use crate::profiles;
 use crate::registrations;
 use crate::trouble::Trouble;
 
-const ORIGIN: &str = "BPCE \"PSD2 Registration API\" documentation, Eligibility: a new certification authority takes about 2 weeks to load";
-
 /// The issuers with whose certificates a bank accepted a registration of this profile, by their names.
 pub(crate) fn known(desk: &Desk, profile_id: &str) -> Result<HashSet<String>, Trouble> {
     let mut accepted = registrations::accepted(desk, profile_id)?;
@@ -48,7 +46,6 @@ pub(super) fn examine(
             verdict: if is_known { VerdictView::Pass } else { VerdictView::Warn },
             reason: String::new(),
             values: vec![DoctorValueView { name: "issuer".to_owned(), value: issuer.short().to_owned() }],
-            origin: ORIGIN.to_owned(),
         });
     }
     Ok(findings)

@@ -265,7 +265,7 @@ pub(super) fn unfinished_call(
     draft: &Draft,
 ) -> Result<Option<String>, Trouble> {
     let Some(request_id) = &draft.unfinished else { return Ok(None) };
-    let filter = CallFilter { text: request_id.clone(), only_failures: false };
+    let filter = CallFilter { text: request_id.clone(), ..CallFilter::default() };
     let calls = desk.vault()?.calls(profile_id, &filter, None, 1)?;
     // The mark is set before the call is written down: without a call, nothing was sent.
     Ok(calls.into_iter().next().map(|call| call.id))

@@ -7,13 +7,15 @@ use http_body_util::Full;
 use hyper::body::Bytes;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
+use signature::Message;
 use url::Url;
 
+use crate::bank_signature::BankSignature;
 use crate::directory::BankKey;
 use crate::error::InputProblem;
 use crate::masking::Masker;
 use crate::record::{
-    BankSignature, CallId, CallRecord, Failure, Purpose, Recorder, RecorderError, SignatureCheck, TlsFacts,
+    CallId, CallRecord, Failure, Purpose, Recorder, RecorderError, SignatureCheck, TlsFacts,
 };
 use crate::token::AccessToken;
 
@@ -151,6 +153,8 @@ pub(super) struct OpenCall<'a> {
     record: CallRecord,
     recorder: &'a dyn Recorder,
     masker: Masker<'a>,
+    /// Path and query as the bank saw and may have signed them, which a record holds masked.
+    target: String,
     began: Instant,
     finished: bool,
 }
@@ -166,7 +170,8 @@ impl<'a> OpenCall<'a> {
         let masker = Masker::knowing(outgoing.token.map(AccessToken::secret));
         let record = outgoing.record(bank_key, route, recorder.now(), &masker);
         recorder.started(&record)?;
-        Ok(Self { record, recorder, masker, began: Instant::now(), finished: false })
+        let target = outgoing.target();
+        Ok(Self { record, recorder, masker, target, began: Instant::now(), finished: false })
     }
 
     pub(super) fn id(&self) -> CallId {
@@ -187,12 +192,12 @@ impl<'a> OpenCall<'a> {
             let text = String::from_utf8_lossy(&raw.body);
             self.record.response_body = Some(self.masker.body(answer.header("content-type"), &text));
         }
-        self.record.bank_signature = Some(match answer.header("signature") {
-            None => BankSignature::Unsigned,
-            Some(header) => BankSignature::SignedNotChecked {
-                key_id: header.parse::<signature::SignatureHeader>().ok().map(|parsed| parsed.key_id),
-            },
-        });
+        let (method, target) = (self.record.method.as_str(), self.target.as_str());
+        self.record.bank_signature = Some(BankSignature::read(
+            &Message { method, target, headers: &answer.headers },
+            &Message { method, target: &self.record.path, headers: &self.record.response_headers },
+            &raw.body,
+        ));
         self.finish(tls, None);
         answer.body = raw.body;
         answer

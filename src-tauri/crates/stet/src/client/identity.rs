@@ -25,6 +25,7 @@ pub struct Identity {
 pub(super) struct CheckedIdentity {
     certified: Arc<CertifiedKey>,
     leaf_sha256: String,
+    leaf_subject: String,
 }
 
 impl CheckedIdentity {
@@ -37,7 +38,11 @@ impl CheckedIdentity {
         }
         let chain = identity.chain.into_iter().map(CertificateDer::from).collect();
         let certified = CertifiedKey::new(chain, Arc::new(KeyHandle(identity.key)));
-        Ok(Self { certified: Arc::new(certified), leaf_sha256: super::offered::hex(&leaf.sha256()) })
+        Ok(Self {
+            certified: Arc::new(certified),
+            leaf_sha256: super::offered::hex(&leaf.sha256()),
+            leaf_subject: leaf.subject().to_string(),
+        })
     }
 }
 
@@ -65,6 +70,7 @@ impl ResolvesClientCert for RecordingIdentity {
         self.handshake.note(|facts| {
             facts.client_certificate_asked = true;
             facts.client_certificate_sent = usable.then(|| self.identity.leaf_sha256.clone());
+            facts.client_certificate_subject = usable.then(|| self.identity.leaf_subject.clone());
         });
         usable.then(|| Arc::clone(&self.identity.certified))
     }

@@ -105,6 +105,7 @@ pub enum ClientError {
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
+    max_body: usize,
 }
 
 struct Inner {
@@ -116,7 +117,6 @@ struct Inner {
     tls: tls::Base,
     connect_timeout: Duration,
     total_timeout: Duration,
-    max_body: usize,
 }
 
 impl Client {
@@ -127,6 +127,7 @@ impl Client {
         let tls =
             tls::Base::new(config.environment, &config.anchors, config.platform_roots, config.identity)?;
         Ok(Self {
+            max_body: config.max_body,
             inner: Arc::new(Inner {
                 environment: config.environment,
                 bank_key: config.bank_key,
@@ -136,9 +137,13 @@ impl Client {
                 tls,
                 connect_timeout: config.connect_timeout,
                 total_timeout: config.total_timeout,
-                max_body: config.max_body,
             }),
         })
+    }
+
+    /// The same client, which reads at most `max_body` bytes of a body.
+    pub(crate) fn bounded(&self, max_body: usize) -> Self {
+        Self { inner: Arc::clone(&self.inner), max_body: max_body.min(self.max_body) }
     }
 
     pub fn route(&self) -> &Route {

@@ -38,13 +38,17 @@ impl Client {
         }
 
         let handshake = Arc::new(Handshake::default());
-        let outcome = match timeout(inner.total_timeout, inner.call(request, &handshake)).await {
+        let outcome = match timeout(inner.total_timeout, inner.call(request, self.max_body, &handshake)).await
+        {
             Ok(outcome) => outcome,
             Err(_) => Err(TransportError::timeout(TimeoutPhase::Answering, inner.total_timeout)),
         };
         match outcome {
             Ok(raw) => Ok(open.answered(raw, handshake.facts())),
             Err(source) => {
+                if let Some(alert) = source.alert() {
+                    handshake.note(|facts| facts.alert = Some(alert.to_owned()));
+                }
                 open.failed(handshake.facts(), source.code(), &source.to_string());
                 Err(BankError::Transport { source, call_id: Some(call_id) })
             }
@@ -71,6 +75,7 @@ impl Inner {
     async fn call(
         &self,
         request: http::Request<Full<Bytes>>,
+        max_body: usize,
         handshake: &Arc<Handshake>,
     ) -> Result<RawAnswer, TransportError> {
         let stream = match timeout(self.connect_timeout, self.connect(handshake)).await {
@@ -84,9 +89,9 @@ impl Inner {
                 return Err(TransportError::timeout(phase, self.connect_timeout));
             }
         };
-        exchange(stream, request, self.max_body)
+        exchange(stream, request, max_body)
             .await
-            .map_err(|error| error.into_transport(handshake.client_certificate_asked(), self.max_body))
+            .map_err(|error| error.into_transport(handshake.client_certificate_asked(), max_body))
     }
 
     async fn connect(

@@ -96,6 +96,14 @@ impl TransportError {
         Self::Timeout { phase, after_ms: u64::try_from(after.as_millis()).unwrap_or(u64::MAX) }
     }
 
+    /// The name of the TLS alert the server sent, where it sent one.
+    pub fn alert(&self) -> Option<&str> {
+        match self {
+            Self::TlsClientRejected { alert } | Self::Tls { alert: Some(alert), .. } => Some(alert),
+            _ => None,
+        }
+    }
+
     /// Tells a chain that does not reach its root from one that reaches a root we do not trust: the verifier has one
     /// word for both.
     pub(crate) fn with_chain(self, offered: &[ChainLink]) -> Self {

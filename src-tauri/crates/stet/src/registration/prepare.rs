@@ -238,7 +238,7 @@ impl Prepared {
 fn method_of(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::RegistrationToken | Purpose::RegistrationCreate => "POST",
-        Purpose::RegistrationRead => "GET",
+        Purpose::RegistrationRead | Purpose::BankCertificate => "GET",
         Purpose::RegistrationUpdate => "PUT",
         Purpose::RegistrationDelete => "DELETE",
     }

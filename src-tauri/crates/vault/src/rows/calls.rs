@@ -62,6 +62,38 @@ pub struct CallFilter {
     pub text: String,
     /// Only calls that failed or were answered with 400 or above.
     pub only_failures: bool,
+    /// Only calls to this bank.
+    pub bank_key: Option<String>,
+    /// Only calls for this.
+    pub purpose: Option<String>,
+    /// Only calls with this method.
+    pub method: Option<String>,
+    /// Only calls answered so.
+    pub answer: Option<CallAnswer>,
+    /// Only calls that began at this time or later, unix milliseconds, UTC.
+    pub from: Option<i64>,
+    /// Only calls that began before this time, unix milliseconds, UTC.
+    pub until: Option<i64>,
+}
+
+/// How a call was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallAnswer {
+    /// With a status from the first to the second, both included.
+    Status(u16, u16),
+    /// Not at all, though the call ended.
+    None,
+}
+
+/// What the calls of a profile can be told apart by: each value that occurs, sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CallChoices {
+    /// The banks' keys.
+    pub banks: Vec<String>,
+    /// What they were for.
+    pub purposes: Vec<String>,
+    /// Their methods.
+    pub methods: Vec<String>,
 }
 
 impl fmt::Debug for CallRow {
@@ -164,25 +196,81 @@ impl Rows<'_> {
         before: Option<(i64, &str)>,
         limit: u32,
     ) -> Result<Vec<CallRow>, StoreError> {
-        let mut sql = "SELECT * FROM call WHERE profile_id = :profile
-                         AND (started_at, id) < (:started_at, :id)"
-            .to_owned();
-        if filter.only_failures {
-            sql.push_str(" AND (failure_code IS NOT NULL OR status >= 400)");
-        }
-        // Always a condition on :pattern, so that the parameters stay the same.
-        sql.push_str(
-            " AND (:pattern = '%' OR url LIKE :pattern ESCAPE '\\' OR bank_key LIKE :pattern ESCAPE '\\'
-                   OR purpose LIKE :pattern ESCAPE '\\' OR method LIKE :pattern ESCAPE '\\'
-                   OR request_id LIKE :pattern ESCAPE '\\')
-              ORDER BY started_at DESC, id DESC LIMIT :limit",
+        let sql = format!(
+            "SELECT * FROM call WHERE {} AND (started_at, id) < (:started_at, :id)
+             ORDER BY started_at DESC, id DESC LIMIT :limit",
+            conditions(filter)
         );
         let (started_at, id) = before.unwrap_or((i64::MAX, ""));
         let pattern = pattern(&filter.text);
+        let (low, high, unanswered) = answer(filter);
         let values = named_params! {
-            ":profile": profile_id, ":started_at": started_at, ":id": id, ":pattern": pattern, ":limit": limit,
+            ":profile": profile_id, ":pattern": pattern, ":bank": filter.bank_key, ":purpose": filter.purpose,
+            ":method": filter.method, ":low": low, ":high": high, ":unanswered": unanswered, ":from": filter.from,
+            ":until": filter.until, ":started_at": started_at, ":id": id, ":limit": limit,
         };
         self.all(&sql, values, read)
+    }
+
+    /// How many calls of a profile match.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn count_matching_calls(&self, profile_id: &str, filter: &CallFilter) -> Result<u32, StoreError> {
+        let sql = format!("SELECT count(*) FROM call WHERE {}", conditions(filter));
+        let pattern = pattern(&filter.text);
+        let (low, high, unanswered) = answer(filter);
+        let values = named_params! {
+            ":profile": profile_id, ":pattern": pattern, ":bank": filter.bank_key, ":purpose": filter.purpose,
+            ":method": filter.method, ":low": low, ":high": high, ":unanswered": unanswered, ":from": filter.from,
+            ":until": filter.until,
+        };
+        Ok(self.one(&sql, values, |row| row.get(0))?.unwrap_or_default())
+    }
+
+    /// What the calls of a profile can be told apart by.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn call_choices(&self, profile_id: &str) -> Result<CallChoices, StoreError> {
+        let distinct = |column: &str| {
+            let sql = format!("SELECT DISTINCT {column} FROM call WHERE profile_id = ?1 ORDER BY 1");
+            self.all(&sql, [profile_id], |row| row.get(0))
+        };
+        Ok(CallChoices {
+            banks: distinct("bank_key")?,
+            purposes: distinct("purpose")?,
+            methods: distinct("method")?,
+        })
+    }
+}
+
+/// The filter as SQL. Every parameter stands in it, whatever is asked, so that one list of values fits.
+fn conditions(filter: &CallFilter) -> String {
+    let mut sql = "profile_id = :profile
+         AND (:pattern = '%' OR url LIKE :pattern ESCAPE '\\' OR bank_key LIKE :pattern ESCAPE '\\'
+              OR purpose LIKE :pattern ESCAPE '\\' OR method LIKE :pattern ESCAPE '\\'
+              OR request_id LIKE :pattern ESCAPE '\\')
+         AND (:bank IS NULL OR bank_key = :bank)
+         AND (:purpose IS NULL OR purpose = :purpose)
+         AND (:method IS NULL OR method = :method)
+         AND (:low IS NULL OR status BETWEEN :low AND :high)
+         AND (NOT :unanswered OR (status IS NULL AND duration_ms IS NOT NULL))
+         AND (:from IS NULL OR started_at >= :from)
+         AND (:until IS NULL OR started_at < :until)"
+        .to_owned();
+    if filter.only_failures {
+        // Spelled as in the index of the failures.
+        sql.push_str(" AND (failure_code IS NOT NULL OR status >= 400)");
+    }
+    sql
+}
+
+fn answer(filter: &CallFilter) -> (Option<u16>, Option<u16>, bool) {
+    match filter.answer {
+        Some(CallAnswer::Status(low, high)) => (Some(low), Some(high), false),
+        Some(CallAnswer::None) => (None, None, true),
+        None => (None, None, false),
     }
 }
 
@@ -290,5 +378,42 @@ mod tests {
         assert_eq!(found("req_"), 1);
         assert_eq!(found("%"), 0);
         assert_eq!(found("\\"), 0);
+    }
+
+    #[test]
+    fn each_condition_narrows_and_the_count_is_of_what_matches() {
+        let rows = [
+            call("a", 10),
+            CallRow { bank_key: "17515-ceidf".to_owned(), ..call("b", 20) },
+            CallRow { method: "GET".to_owned(), purpose: "registration-read".to_owned(), ..call("c", 30) },
+            call("d", 40),
+            call("e", 50),
+        ];
+        let vault = vault(&rows);
+        for (id, status, failure) in
+            [("a", Some(201), None), ("b", Some(404), None), ("c", Some(302), None), ("d", None, Some("dns"))]
+        {
+            vault.finish_call(id, &finished(status, failure)).unwrap();
+        }
+        let found = |filter: CallFilter| {
+            let found = vault.calls("p", &filter, None, 9).unwrap();
+            assert_eq!(vault.count_matching_calls("p", &filter).unwrap() as usize, found.len(), "{filter:?}");
+            ids(&found).concat()
+        };
+        let all = CallFilter::default;
+        assert_eq!(found(all()), "edcba");
+        assert_eq!(found(CallFilter { bank_key: Some("17515-ceidf".to_owned()), ..all() }), "b");
+        assert_eq!(found(CallFilter { purpose: Some("registration-read".to_owned()), ..all() }), "c");
+        assert_eq!(found(CallFilter { method: Some("POST".to_owned()), ..all() }), "edba");
+        assert_eq!(found(CallFilter { answer: Some(CallAnswer::Status(200, 299)), ..all() }), "a");
+        assert_eq!(found(CallFilter { answer: Some(CallAnswer::Status(400, 499)), ..all() }), "b");
+        assert_eq!(found(CallFilter { answer: Some(CallAnswer::None), ..all() }), "d", "e has not ended");
+        assert_eq!(found(CallFilter { from: Some(20), until: Some(40), ..all() }), "cb");
+        assert_eq!(found(CallFilter { only_failures: true, from: Some(30), ..all() }), "d");
+        let choices = vault.call_choices("p").unwrap();
+        assert_eq!(choices.banks, ["10907-bpaca", "17515-ceidf"]);
+        assert_eq!(choices.purposes, ["registration-create", "registration-read"]);
+        assert_eq!(choices.methods, ["GET", "POST"]);
+        assert_eq!(vault.call_choices("another").unwrap(), CallChoices::default());
     }
 }

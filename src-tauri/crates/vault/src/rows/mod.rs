@@ -4,6 +4,7 @@
 //! answer of a bank.
 
 pub(crate) mod anchors;
+pub(crate) mod bank_certificates;
 pub(crate) mod bank_settings;
 pub(crate) mod calls;
 pub(crate) mod certificate_requests;
