@@ -154,8 +154,13 @@ fn derivation(identifier: &Element<'_>) -> Option<Derivation> {
         }
         "1.3.6.1.4.1.11591.4.11" => {
             let [cost, block, parallel] = [1, 2, 3].map(|at| parameters.get(at).and_then(Element::small));
-            let memory = cost?.saturating_mul(block?).saturating_mul(128);
-            let affordable = memory <= MAX_SCRYPT_BYTES && parallel? <= 16;
+            let (cost, block, parallel) = (cost?, block?, parallel?);
+            // RFC 7914 section 6: a power of two greater than one, and something to do at all.
+            if cost < 2 || !cost.is_power_of_two() || block == 0 || parallel == 0 {
+                return None;
+            }
+            let memory = cost.saturating_mul(block).saturating_mul(128);
+            let affordable = memory <= MAX_SCRYPT_BYTES && parallel <= 16;
             Some(Derivation { name: "scrypt".to_owned(), known: true, affordable })
         }
         other => Some(Derivation { name: other.to_owned(), known: false, affordable: true }),
@@ -200,5 +205,17 @@ mod tests {
         };
         assert_eq!(opener(&[0x02, 0x02, 0x08, 0x00]), Opener::Pkcs12(Pkcs12Cipher::TripleDes3));
         assert_eq!(opener(&[0x02, 0x04, 0x7f, 0xff, 0xff, 0xff]), Opener::TooCostly);
+    }
+
+    #[test]
+    fn a_scrypt_of_no_cost_or_no_blocks_is_not_begun() {
+        let known = |cost: u8, block: u8, parallel: u8| {
+            let numbers = [cost, block, parallel].map(|number| [0x02, 0x01, number]).concat();
+            let parameters = der::sequence(&[&der::octets(&[7; 8]), &numbers]);
+            let identifier = der::sequence(&[&der::object_identifier("1.3.6.1.4.1.11591.4.11"), &parameters]);
+            derivation(&Element::only(&identifier).unwrap()).is_some_and(|scrypt| scrypt.affordable)
+        };
+        assert!(known(2, 8, 1) && known(64, 8, 1));
+        assert!(!known(0, 8, 1) && !known(1, 8, 1) && !known(3, 8, 1) && !known(2, 0, 1) && !known(2, 8, 0));
     }
 }
