@@ -40,7 +40,7 @@ async fn list(world: &World) -> RegistrationsView {
 
 async fn calls_made(world: &World) -> usize {
     let profile_id = profile(world).await;
-    let req = CallsListReq { profile_id, text: String::new(), only_failures: false, before: None };
+    let req = CallsListReq { profile_id, ..CallsListReq::default() };
     calls::list(&world.desk, req).await.unwrap().calls.len()
 }
 

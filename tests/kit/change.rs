@@ -101,7 +101,7 @@ pub fn pair_of(app: &RegistrationView) -> Pair {
 /// that the signature names.
 pub async fn made_with(world: &World, method: &str) -> Pair {
     let profile_id = profile(world).await;
-    let list = CallsListReq { profile_id, text: String::new(), only_failures: false, before: None };
+    let list = CallsListReq { profile_id, ..CallsListReq::default() };
     let calls = desk::calls::list(&world.desk, list).await.expect("the calls");
     let call = calls.calls.iter().find(|call| call.method == method && call.path.contains("/register"));
     let req = CallShowReq { call_id: call.expect("there is such a call").id.clone() };
