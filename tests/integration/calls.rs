@@ -306,12 +306,8 @@ async fn the_list_narrows_and_counts_what_matches() {
 async fn save_port(world: &World, profile_id: &str, port: &str) {
     let settings = BankSettingsSaveReq {
         profile_id: profile_id.to_owned(),
-        bank_key: BANK.into(),
-        host: String::new(),
-        port: port.to_owned(),
-        connect_to: String::new(),
-        register_client_id: String::new(),
-        change_signer: ChangeSignerView::Registered,
+        bank_key: Some(BANK.to_owned()),
+        fields: BankSettingsFields { port: port.to_owned(), ..BankSettingsFields::default() },
     };
     banks::save_settings(&world.desk, settings).await.unwrap();
 }
