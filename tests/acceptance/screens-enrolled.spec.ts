@@ -90,15 +90,8 @@ test.describe("signed by the bank", () => {
     const view = await signed.ask("bank_certificate_fetch", { callId: good });
     fetched = view.bankCertificates[0]?.callId ?? "";
     // Another bank's keyId has the usual port: seen from another, it points elsewhere.
-    await signed.ask("bank_settings_save", {
-      profileId,
-      bankKey: OTHER.bankKey,
-      host: "",
-      port: "8443",
-      connectTo: "",
-      registerClientId: "",
-      changeSigner: "registered",
-    });
+    const { own } = await signed.ask("bank_settings_show", { profileId, bankKey: OTHER.bankKey });
+    await signed.ask("bank_settings_save", { profileId, bankKey: OTHER.bankKey, fields: { ...own, port: "8443" } });
     const second = await draft(signed, profileId, "review", { ...ANSWERS, ...OTHER });
     const { requestId } = await signed.ask("draft_review", { draftId: second.id });
     await signed.ask("draft_send", { draftId: second.id, requestId, confirmed: false, again: false }).catch(() => undefined);
