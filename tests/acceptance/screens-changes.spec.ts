@@ -15,7 +15,9 @@ let registrationId: string;
 const TUESDAY = Date.parse("2026-11-03T11:00:00Z");
 /** Friday 6 November 2026, 10:30 in Paris: what is answered now is taken into account on Monday at 14:00. */
 const FRIDAY = Date.parse("2026-11-06T09:30:00Z");
-const AFTER_MONDAY_TWO = Date.parse("2026-11-09T13:00:01Z");
+/** The Friday after, at the same time, and the Monday after that, past 14:00. */
+const NEXT_FRIDAY = FRIDAY + 7 * 86_400_000;
+const MONDAY_AFTER = Date.parse("2026-11-16T13:00:01Z");
 
 test.beforeAll(async () => {
   bridge = await Bridge.start();
@@ -117,7 +119,7 @@ test.describe("a change that waits", () => {
 
 test.describe("a rotation", () => {
   test.beforeAll(async () => {
-    await bridge.ask("local_banks_clock", { profileId, instant: AFTER_MONDAY_TWO });
+    await bridge.ask("local_banks_clock", { profileId, instant: NEXT_FRIDAY });
   });
   describeScreen("rotation-no-pair", () => bridge, () => ({
     at: `${detail()}/rotate`,
@@ -128,6 +130,7 @@ test.describe("a rotation", () => {
 test.describe("a rotation with a new pair", () => {
   let draftId: string;
   test.beforeAll(async () => {
+    await bridge.ask("local_banks_clock", { profileId, instant: NEXT_FRIDAY });
     draftId = (await rotate(bridge, profileId, registrationId)).id;
     await bridge.ask("practice_pair", { profileId });
   });
@@ -153,21 +156,23 @@ test.describe("a rotation with a new pair", () => {
   });
   test.describe("accepted", () => {
     test.beforeAll(async () => {
+      await choosePair(bridge, profileId, draftId, "review");
       await sendDraft(bridge, draftId);
     });
     describeScreen("registration-rotating", () => bridge, () => ({ at: detail() }));
     describeScreen("desk-rotating", () => bridge, () => ({ at: "#/" }));
-  });
-  test.describe("in use", () => {
-    test.beforeAll(async () => {
-      await bridge.ask("local_banks_clock", { profileId, instant: AFTER_MONDAY_TWO + 3 * 86_400_000 });
+
+    test.describe("in use", () => {
+      test.beforeAll(async () => {
+        await bridge.ask("local_banks_clock", { profileId, instant: MONDAY_AFTER });
+      });
+      describeScreen("registration-retirable", () => bridge, () => ({ at: detail() }));
+      describeScreen("registration-retire", () => bridge, () => ({
+        at: detail(),
+        then: (page) => page.getByRole("button", { name: /Retire the pair before…|Retirer la paire précédente…/ }).click(),
+      }));
+      describeScreen("desk-retirable", () => bridge, () => ({ at: "#/" }));
     });
-    describeScreen("registration-retirable", () => bridge, () => ({ at: detail() }));
-    describeScreen("registration-retire", () => bridge, () => ({
-      at: detail(),
-      then: (page) => page.getByRole("button", { name: /Retire the pair before…|Retirer la paire précédente…/ }).click(),
-    }));
-    describeScreen("desk-retirable", () => bridge, () => ({ at: "#/" }));
   });
 });
 
