@@ -1,4 +1,5 @@
-//! Whether the banks know a certificate's issuer: one that no bank accepted before has to be announced and loaded first.
+//! Whether the banks know a certificate's issuer: one that no bank accepted before has to be announced and loaded first
+//! (BPCE "PSD2 Registration API" documentation, Eligibility: about two weeks).
 
 use std::collections::HashSet;
 
