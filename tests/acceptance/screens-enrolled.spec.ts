@@ -1,8 +1,11 @@
 /** The screens once an app is enrolled; last what a bank's refusal looks like. */
+import type { Page } from "@playwright/test";
+import type { BankSignatureView } from "../../ui/src/ipc/generated/BankSignatureView";
+import type { CallView } from "../../ui/src/ipc/generated/CallView";
 import { Bridge } from "./bridge";
 import { ANSWERS, draft, enrol, practise } from "./enrolment";
 import { describeScreen, describeScreens } from "./screens";
-import { expect, test } from "./window";
+import { expect, test, type Window } from "./window";
 
 const OTHER = { bankKey: "13807-bpgo", entryHost: "www.13807.sandbox.api.89c3.com" };
 
@@ -100,6 +103,34 @@ test.describe("signed by the bank", () => {
   });
   test.afterAll(() => signed?.stop());
   describeScreen("call-verified", () => signed, () => ({ at: `#/calls/${good}` }));
+  // A certificate's dates and a bank's mistakes, as desk tells them: the local banks make neither on a click.
+  const judged = (verdict: (was: BankSignatureView) => BankSignatureView) => async (page: Page, window: Window) => {
+    await page.route("**/ipc/call_show", async (route) => {
+      const answer = await route.fetch();
+      const view = (await answer.json()) as CallView;
+      await route.fulfill({ response: answer, json: { ...view, bankSignature: verdict(view.bankSignature) } });
+    });
+    await window.go("#/calls");
+    await window.go(`#/calls/${good}`);
+  };
+  describeScreen("call-signature-warned", () => signed, () => ({
+    at: "#/",
+    then: judged((was) => ({ ...was, warnings: ["certificate-expired", "body-not-covered"] }) as BankSignatureView),
+  }));
+  describeScreen("call-signature-failed", () => signed, () => ({
+    at: "#/",
+    then: judged(
+      (was) =>
+        ({
+          ...was,
+          kind: "failed",
+          reason: {
+            kind: "mismatch",
+            mistake: { kind: "method-case", right: "(request-target): post /stet/setting/v1/register", signed: "(request-target): POST /stet/setting/v1/register" },
+          },
+        }) as BankSignatureView,
+    ),
+  }));
   describeScreen("call-elsewhere", () => signed, () => ({ at: `#/calls/${elsewhere}` }));
   describeScreen("call-bank-certificate", () => signed, () => ({ at: `#/calls/${fetched}` }));
   describeScreen("call-certificate-remove", () => signed, () => ({

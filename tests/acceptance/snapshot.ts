@@ -30,6 +30,8 @@ const DYNAMIC: readonly (readonly [RegExp, string])[] = [
     /(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}/,
     "(?:[A-Z][a-z]+,? )?\\d{1,2} [A-Z][a-z]+ \\d{4}",
   ],
+  // The Date header in a signing string whose blanks are shown.
+  [/[A-Z][a-z]{2}, · \d\d · [A-Z][a-z]{2} · \d{4}/, "[A-Z][a-z]{2}, · \\d\\d · [A-Z][a-z]{2} · \\d{4}"],
   [/\b\d\d:\d\d(?::\d\d)?\b/, "\\d\\d:\\d\\d(?::\\d\\d)?"],
   [/\b17\d{8}\b|\b1[89]\d{8}\b/, "1\\d{9}"],
   [/\b[\d,]+ days?\b/, "[\\d,]+ days?"],

@@ -225,6 +225,29 @@ async fn a_signature_that_does_not_hold_says_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_is_judged_by_the_day_of_the_call() {
+    let (world, app) = World::practising().await;
+    let profile_id = app.profile_id.unwrap();
+    let registered = enrol(&world, &profile_id, "Budget Clair").await.unwrap();
+    fetch(&world, &registered.call_id.unwrap()).await.unwrap();
+    for (now, warning) in [
+        ("2020-01-01T00:00:00Z", BankSignatureWarningView::CertificateNotYetValid),
+        ("2049-01-01T00:00:00Z", BankSignatureWarningView::CertificateExpired),
+    ] {
+        world.host.fix_clock(now.parse().unwrap());
+        let read = RegistrationReadBackReq { registration_id: registered.summary.id.clone() };
+        registrations::read_back(&world.desk, read).await.unwrap();
+        let until = Some(now.parse::<jiff::Timestamp>().unwrap().as_millisecond() + 1);
+        let purpose = Some(CallPurposeView::RegistrationRead);
+        let req = CallsListReq { profile_id: profile_id.clone(), purpose, until, ..CallsListReq::default() };
+        let call = calls::list(&world.desk, req).await.unwrap().calls.remove(0);
+        let verdict = shown(&world, &call.id).await.bank_signature;
+        let BankSignatureView::Verified { warnings, .. } = verdict else { panic!("{verdict:?}") };
+        assert_eq!(warnings, [warning], "{now}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_key_id_on_another_port_is_shown_and_never_asked() {
     let (world, app) = World::practising().await;
     let profile_id = app.profile_id.unwrap();

@@ -135,7 +135,8 @@ export const calls = {
     unsigned: "Not signed",
     unsignedText: "The answer carries no Signature header.",
     verified: "Verified",
-    verifiedText: "The Signature header verifies with the pinned certificate that its keyId names, and the Digest is the body’s.",
+    verifiedText: "The Signature header verifies with the pinned certificate that its keyId names.",
+    verifiedWhole: "Neither the signed headers nor the body were changed since.",
     failed: "Does not verify",
     notChecked: "Signed, not checked",
     why: {

@@ -120,7 +120,8 @@ export const calls: CallsText = {
     unsigned: "Non signée",
     unsignedText: "La réponse ne porte pas d’en-tête Signature.",
     verified: "Vérifiée",
-    verifiedText: "L’en-tête Signature se vérifie avec le certificat épinglé que nomme son keyId, et le Digest est bien celui du corps.",
+    verifiedText: "L’en-tête Signature se vérifie avec le certificat épinglé que nomme son keyId.",
+    verifiedWhole: "Ni les en-têtes signés ni le corps n’ont été modifiés depuis.",
     failed: "Ne se vérifie pas",
     notChecked: "Signée, non vérifiée",
     why: {
