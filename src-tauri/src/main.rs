@@ -12,6 +12,12 @@ use std::sync::Arc;
 use desk::Desk;
 use tauri::Manager;
 
+/// Every block of memory is wiped when it is let go of: requests that carried a passphrase, files that held a key,
+/// buffers that sent a token, in our own code and in every library's.
+#[global_allocator]
+static WIPING: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 fn main() {
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| show(app)))

@@ -78,6 +78,9 @@ test("no screen, answer, log or file shows a secret", async ({ page, window }) =
     await window.go(`#/calls/${token?.id ?? ""}`);
     await expect(page.getByRole("main")).toContainText(/"access_token": ?"….{1,6}"/);
 
+    for (const { id } of calls) told += (await bridge.ask("call_curl", { callId: id })).text;
+    expect(told.match(/curl /g)?.length ?? 0, "the calls were copied as curl commands").toBeGreaterThanOrEqual(calls.length);
+
     const kept = readdirSync(bridge.folder)
       .filter((name) => name.startsWith("guichet."))
       .map((name) => readFileSync(join(bridge.folder, name), "latin1"))

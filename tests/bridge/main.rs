@@ -18,6 +18,11 @@ use axum::response::{IntoResponse, Response};
 use desk::Desk;
 use kit::host::TestHost;
 
+/// As in the program: what the desk lets go of is wiped.
+#[global_allocator]
+static WIPING: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 /// What every route needs.
 #[derive(Clone)]
 pub struct Bridge {

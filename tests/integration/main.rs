@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+/// As in the program: what the desk lets go of is wiped.
+#[global_allocator]
+static WIPING: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 mod activation;
 mod bank_client;
 mod bank_settings;
@@ -15,6 +20,7 @@ mod foreign_server;
 mod full_disk;
 mod import_choices;
 mod lifecycle;
+mod memory;
 mod plain_client;
 mod refusals;
 mod rotation;

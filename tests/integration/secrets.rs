@@ -137,8 +137,11 @@ async fn no_planted_secret_reaches_the_store_the_logs_or_the_screen() {
     screens.push(serde_json::to_string(&registrations::read_back(&world.desk, read).await.unwrap()).unwrap());
     let list = CallsListReq { profile_id: profile_id.clone(), ..CallsListReq::default() };
     for call in calls::list(&world.desk, list).await.unwrap().calls {
-        let shown = calls::show(&world.desk, CallShowReq { call_id: call.id }).await.unwrap();
+        let shown = calls::show(&world.desk, CallShowReq { call_id: call.id.clone() }).await.unwrap();
         screens.push(serde_json::to_string(&shown).unwrap());
+        let copied = calls::curl(&world.desk, CallCurlReq { call_id: call.id }).await.unwrap();
+        assert!(copied.text.contains("curl"), "{}", copied.text);
+        screens.push(copied.text);
     }
     let show = LocalBanksShowReq { profile_id: profile_id.clone() };
     screens.push(serde_json::to_string(&local_banks::show(&world.desk, show).await.unwrap()).unwrap());

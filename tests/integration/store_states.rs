@@ -49,7 +49,9 @@ async fn a_sealed_store_whose_passphrase_is_lost_is_set_aside_and_can_be_put_bac
     let folder = world.folder.path();
     let aside = folder.join("set-aside-1");
     assert_eq!(view.set_aside.as_deref(), aside.to_str());
-    assert!(aside.join("guichet.db").exists() && aside.join("keychain.age").exists());
+    for kept in ["guichet.db", "keychain.age", "local-banks"] {
+        assert!(aside.join(kept).exists() && !folder.join(kept).exists(), "{kept}");
+    }
     // Without a keychain the choice is the operator's again, and nothing of the old store is in its way.
     assert!(matches!(view.store, StoreState::KeychainAbsent { store_exists: false, .. }), "{:?}", view.store);
     let view = choose(&world, StoreChoice::Sealed { passphrase: "another passphrase".into() }).await;
@@ -130,4 +132,24 @@ async fn a_data_folder_that_cannot_be_used_is_named_and_opens_once_it_can() {
     assert!(matches!(view.store, StoreState::FolderUnusable { .. }), "{:?}", view.store);
     std::fs::remove_dir(&lock).unwrap();
     assert_eq!(choose(&world, StoreChoice::Retry).await.store, StoreState::Open { sealed: false });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn banks_that_a_killed_process_left_are_swept_and_those_of_a_profile_and_of_others_stay() {
+    let world = World::empty().await;
+    let profile_id = profiles::practise(&world.desk, PractiseReq {}).await.unwrap().profile_id.unwrap();
+    let world = world.reopen(Mood::Locked).await;
+    let banks = world.folder.path().join("local-banks");
+    let orphan = banks.join("0a1b2c3d-0000-4000-8000-000000000001");
+    for folder in [&orphan, &banks.join("not ours")] {
+        std::fs::create_dir_all(folder.join("practice-tpp")).unwrap();
+    }
+    // Which profiles there are is not known before the store is open.
+    start(&world).await;
+    choose(&world, StoreChoice::Memory).await;
+    assert!(orphan.exists() && banks.join(&profile_id).exists());
+    let world = world.reopen(Mood::Open).await;
+    start(&world).await;
+    assert!(!orphan.exists());
+    assert!(banks.join(&profile_id).exists() && banks.join("not ours").exists());
 }

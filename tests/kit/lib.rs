@@ -8,5 +8,7 @@ pub mod enrolment;
 pub mod host;
 pub mod journey;
 pub mod keychain;
+#[cfg(target_os = "linux")]
+pub mod memory;
 pub mod window;
 pub mod world;

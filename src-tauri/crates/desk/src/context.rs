@@ -92,6 +92,10 @@ impl Desk {
         *held(&self.state) = state;
     }
 
+    pub(crate) fn closed(&self) {
+        *held(&self.store) = None;
+    }
+
     pub(crate) fn not_opened(&self, state: StoreState) {
         *held(&self.state) = state;
     }

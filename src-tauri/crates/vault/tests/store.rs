@@ -183,15 +183,15 @@ fn starting_over_sets_the_old_store_aside_whole() {
     let keychain = MemoryKeychain::new();
     let vault = Vault::open(dir.path(), &keychain).unwrap();
     vault.set_setting("theme", "dark").unwrap();
-    assert_eq!(start_over(dir.path()).err(), Some(OpenError::InUse));
+    assert_eq!(start_over(dir.path(), &[]).err(), Some(OpenError::InUse));
     drop(vault);
 
-    let aside = start_over(dir.path()).unwrap();
+    let aside = start_over(dir.path(), &[]).unwrap();
     let fresh = MemoryKeychain::new();
     let vault = Vault::open(dir.path(), &fresh).unwrap();
     assert_eq!(vault.setting("theme").unwrap(), None);
     drop(vault);
-    assert_ne!(start_over(dir.path()).unwrap(), aside);
+    assert_ne!(start_over(dir.path(), &[]).unwrap(), aside);
 
     let old = Vault::open(&aside, &keychain).unwrap();
     assert_eq!(old.setting("theme").unwrap().as_deref(), Some("dark"));

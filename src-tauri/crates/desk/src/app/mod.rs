@@ -87,8 +87,8 @@ pub async fn save_settings(desk: &Desk, req: SettingsSaveReq) -> Result<AppView,
     Ok(state(desk)?)
 }
 
-/// Stops the local banks of every profile, and lets go of key handles and of files that wait to be imported, with what
-/// was typed for them. The store needs no closing: what is committed is kept.
+/// Stops the local banks of every profile, and lets go of everything secret: key handles, files that wait to be imported
+/// with what was typed for them, the store and the keychain behind it. Commands answer `store-not-open` from then on.
 pub async fn close(desk: &Desk) {
     held(&desk.staged).clear();
     held(&desk.keys).clear();
@@ -101,11 +101,15 @@ pub async fn close(desk: &Desk) {
             tracing::warn!(%error, "local banks of which nothing was to be kept");
         }
     }
+    desk.closed();
 }
 
 /// Opens the desk over a store, and deletes the keys that an earlier run could not.
 async fn opened(desk: &Desk, store: Store, state: StoreState) {
     desk.opened(store, state);
+    if let Err(error) = profiles::sweep_banks(desk) {
+        tracing::warn!(%error, "local banks that belong to nobody stay for now");
+    }
     let _one_at_a_time = desk.keeping.lock().await;
     if let Err(error) = orphans::sweep(desk).await {
         tracing::warn!(%error, "keys that belong to nobody stay in the keychain for now");
@@ -120,7 +124,7 @@ async fn start_over(desk: &Desk) -> Result<(), Trouble> {
         StoreState::StoreKeyMissing | StoreState::StoreBroken { .. } | StoreState::Sealed { .. }
     ) {
         let host = desk.host.clone();
-        match blocking(move || Ok(vault::start_over(host.data_folder()))).await? {
+        match blocking(move || Ok(vault::start_over(host.data_folder(), &[profiles::BANKS]))).await? {
             Ok(folder) => {
                 tracing::info!(folder = %folder.display(), "a store was set aside");
                 *held(&desk.aside) = Some(folder);

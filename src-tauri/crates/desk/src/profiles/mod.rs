@@ -25,6 +25,9 @@ use crate::app::view::AppView;
 /// The practice TPP's legal name; the banks add a number where it is taken.
 const PRACTICE_NAME: &str = "Practice TPP";
 
+/// The folder that holds the banks of every Local profile, each under the profile's id.
+pub(crate) const BANKS: &str = "local-banks";
+
 /// A profile's names are no longer than this, in characters.
 const LONGEST_NAME: usize = 120;
 
@@ -200,9 +203,32 @@ pub(crate) fn remove_banks(desk: &Desk, profile_id: &str) -> Result<(), Trouble>
     }
 }
 
+/// Removes the folders of banks that belong to no profile: a process that ended while a practice profile was being made,
+/// or in which nothing was to be kept, left them. The caller has opened a store, which alone knows the profiles.
+///
+/// # Errors
+/// What the store said, and the first folder that stays behind.
+pub(crate) fn sweep_banks(desk: &Desk) -> Result<(), Trouble> {
+    let known = desk.vault()?.profiles()?;
+    let Ok(folders) = std::fs::read_dir(all_banks(desk)) else { return Ok(()) };
+    for folder in folders.flatten() {
+        let name = folder.file_name().to_string_lossy().into_owned();
+        // Only what was made here: each is named after its profile.
+        if uuid::Uuid::try_parse(&name).is_ok() && known.iter().all(|profile| profile.id != name) {
+            tracing::info!(%name, "local banks of no profile are removed");
+            remove_banks(desk, &name)?;
+        }
+    }
+    Ok(())
+}
+
 /// Where a Local profile's banks keep their state.
 pub(crate) fn banks_folder(desk: &Desk, profile_id: &str) -> PathBuf {
-    desk.host.data_folder().join("local-banks").join(profile_id)
+    all_banks(desk).join(profile_id)
+}
+
+fn all_banks(desk: &Desk) -> PathBuf {
+    desk.host.data_folder().join(BANKS)
 }
 
 pub(crate) fn row(desk: &Desk, profile_id: &str) -> Result<ProfileRow, Trouble> {

@@ -1,0 +1,98 @@
+//! Looking for bytes in the memory of another process, as whoever gets hold of its core or of the swap would.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+
+/// At most this much is read at once, in bytes.
+const PIECE: usize = 1 << 20;
+
+/// Bytes to look for, under a name that may be printed.
+pub struct Needle {
+    pub what: String,
+    bytes: Vec<u8>,
+}
+
+impl Needle {
+    /// # Panics
+    /// With fewer than 16 bytes, which chance could bring about.
+    pub fn new(what: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        let (what, bytes) = (what.into(), bytes.into());
+        assert!(bytes.len() >= 16, "{what} is too short to be looked for");
+        Self { what, bytes }
+    }
+}
+
+/// The names of the needles in everything that process `pid` can write to: heaps, stacks and what it mapped.
+///
+/// # Errors
+/// When this process may not look, as root and the parent may.
+pub fn found(pid: u32, needles: &[Needle]) -> io::Result<Vec<String>> {
+    let longest = needles.iter().map(|needle| needle.bytes.len()).max().unwrap_or_default();
+    let mut begins = vec![Vec::new(); 1 << 16];
+    for (index, needle) in needles.iter().enumerate() {
+        begins[start(&needle.bytes)].push(index);
+    }
+    let mut seen = vec![false; needles.len()];
+    each_piece(pid, longest, |piece| {
+        for at in 0..piece.len().saturating_sub(1) {
+            for index in &begins[start(&piece[at..])] {
+                seen[*index] |= piece[at..].starts_with(&needles[*index].bytes);
+            }
+        }
+    })?;
+    let names = needles.iter().zip(seen).filter(|(_, seen)| *seen).map(|(needle, _)| needle.what.clone());
+    Ok(names.collect())
+}
+
+/// What follows each `word` in the memory of process `pid`, up to the first byte that is no letter and no digit.
+///
+/// # Errors
+/// As [`found`].
+pub fn following(pid: u32, word: &[u8]) -> io::Result<Vec<String>> {
+    let mut words = Vec::new();
+    each_piece(pid, 256, |piece| {
+        for at in 0..piece.len().saturating_sub(word.len()) {
+            if piece[at..].starts_with(word) {
+                let rest = piece[at + word.len()..].iter().take_while(|byte| byte.is_ascii_alphanumeric());
+                words.push(rest.map(|byte| char::from(*byte)).collect());
+            }
+        }
+    })?;
+    Ok(words)
+}
+
+/// Shows the writable memory of a process piece by piece. Each is read `overlap` bytes into the next, so that nothing
+/// hides on a seam.
+fn each_piece(pid: u32, overlap: usize, mut look: impl FnMut(&[u8])) -> io::Result<()> {
+    let memory = File::open(format!("/proc/{pid}/mem"))?;
+    for (from, to) in writable(&std::fs::read_to_string(format!("/proc/{pid}/maps"))?) {
+        let mut at = from;
+        while at < to {
+            let size = usize::try_from(to - at).unwrap_or(usize::MAX).min(PIECE + overlap);
+            let mut piece = vec![0; size];
+            // A page that is mapped and cannot be read holds nothing.
+            if memory.read_exact_at(&mut piece, at).is_ok() {
+                look(&piece);
+            }
+            at += PIECE as u64;
+        }
+    }
+    Ok(())
+}
+
+fn start(bytes: &[u8]) -> usize {
+    usize::from(bytes[0]) << 8 | usize::from(bytes[1])
+}
+
+/// The address ranges that `/proc/PID/maps` marks as readable and writable.
+fn writable(maps: &str) -> Vec<(u64, u64)> {
+    let range = |line: &str| {
+        let mut words = line.split_ascii_whitespace();
+        let (from, to) = words.next()?.split_once('-')?;
+        let wanted = words.next()?.starts_with("rw");
+        let address = |text| u64::from_str_radix(text, 16).ok();
+        wanted.then_some((address(from)?, address(to)?))
+    };
+    maps.lines().filter_map(range).collect()
+}
