@@ -1,8 +1,11 @@
 /** The screens of a fresh practice profile, and of the wizard at each of its steps. */
+import type { Route } from "@playwright/test";
+import type { DraftView } from "../../ui/src/ipc/generated/DraftView";
+import type { ReviewView } from "../../ui/src/ipc/generated/ReviewView";
 import { Bridge } from "./bridge";
 import { ANSWERS, draft, practise } from "./enrolment";
 import { describeScreen, describeScreens } from "./screens";
-import { test } from "./window";
+import { expect, test } from "./window";
 
 let bridge: Bridge;
 let profileId: string;
@@ -124,6 +127,23 @@ test.describe("the wizard", () => {
       then: (page) => page.getByRole("tab", { name: tab }).click(),
     }));
   }
+  describeScreen("wizard-unfinished", () => bridge, () => ({
+    at: place("review"),
+    then: async (page, window) => {
+      // As after a send whose answer never came: the mark is put on what the desk says of the draft.
+      const marked = async (route: Route) => {
+        const answer = await route.fetch();
+        const view = (await answer.json()) as DraftView | ReviewView;
+        const unfinishedCallId = "00000000-0000-0000-0000-000000000000";
+        await route.fulfill({ response: answer, json: { ...view, unfinishedCallId } });
+      };
+      await page.route("**/ipc/draft_open", marked);
+      await page.route("**/ipc/draft_review", marked);
+      await page.reload();
+      await window.settle();
+      await expect(page.getByRole("button", { name: /Send again all the same|Renvoyer malgré tout/ })).toBeVisible();
+    },
+  }));
   describeScreen("registrations-drafts", () => bridge, () => ({ at: "#/registrations" }));
   describeScreen("registrations-discard", () => bridge, () => ({
     at: "#/registrations",
