@@ -183,6 +183,7 @@ async fn nothing_secret_is_left_in_the_memory_of_a_desk_that_has_closed() {
 }
 
 /// Says where the process is, and waits to be told to go on.
+#[allow(clippy::print_stdout, reason = "the test above reads where the process is")]
 fn station(name: &str) {
     println!("station {name}");
     std::io::stdin().read_line(&mut String::new()).unwrap();
