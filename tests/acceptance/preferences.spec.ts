@@ -15,9 +15,9 @@ test("theme and language are followed at once and kept", async ({ page, window }
     const dark = await background();
     expect(dark).not.toBe(light);
     await page.emulateMedia({ colorScheme: "dark" });
-    expect(await background(), "the system's dark is the chosen dark").toBe(dark);
+    await expect.poll(background, { message: "the system's dark is the chosen dark" }).toBe(dark);
     await page.getByRole("radio", { name: "Light" }).check();
-    expect(await background(), "the choice wins over the system").toBe(light);
+    await expect.poll(background, { message: "the choice wins over the system" }).toBe(light);
     await page.getByRole("radio", { name: "Français" }).check();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Réglages");
     await expect(page.locator("html")).toHaveAttribute("lang", "fr");
@@ -26,7 +26,7 @@ test("theme and language are followed at once and kept", async ({ page, window }
     await bridge.restart();
     await window.open(bridge, "#/settings");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Réglages");
-    expect(await background()).toBe(light);
+    await expect.poll(background).toBe(light);
     await page.getByRole("radiogroup", { name: "Langue" }).getByRole("radio", { name: "Comme le système" }).check();
     await expect(page.getByRole("heading", { level: 1 }), "the browser of these tests is English").toHaveText("Settings");
   } finally {
