@@ -3,3 +3,4 @@
 
 mod enrolment;
 mod keychain;
+mod rotation;

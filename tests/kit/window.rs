@@ -6,6 +6,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use fantoccini::elements::Element;
+use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
@@ -13,9 +14,9 @@ use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep, timeout};
 
 /// How long one step may take, the slowest being a practice TPP's keys on a busy machine.
-const STEP: Duration = Duration::from_secs(60);
+const STEP: Duration = Duration::from_secs(90);
 /// How long the program may take to show its page.
-const START: Duration = Duration::from_secs(20);
+const START: Duration = Duration::from_secs(45);
 /// How long the program may take to end once its window is closed.
 const LEAVE: Duration = Duration::from_secs(2);
 /// A driver session hangs now and then before the page is there; then it is started anew, this often at most.
@@ -28,7 +29,11 @@ pub struct WindowError(pub String);
 
 impl From<fantoccini::error::CmdError> for WindowError {
     fn from(error: fantoccini::error::CmdError) -> Self {
-        Self(error.to_string())
+        match &error {
+            // What kind of refusal it was stands in no message.
+            CmdError::Standard(answer) => Self(format!("{error} ({})", answer.error)),
+            _ => Self(error.to_string()),
+        }
     }
 }
 
@@ -104,7 +109,32 @@ impl Window {
             .connect(&url)
             .await
             .map_err(|error| WindowError(error.to_string()))?;
-        Ok(Self { client, driver, data: data.to_owned(), pictures: pictures.map(Path::to_owned) })
+        let window = Self { client, driver, data: data.to_owned(), pictures: pictures.map(Path::to_owned) };
+        window.arrived().await?;
+        Ok(window)
+    }
+
+    /// Waits until the page is there: from then on it follows its address.
+    async fn arrived(&self) -> Done<()> {
+        self.holds(
+            "return location.protocol === 'tauri:' && document.querySelector('main h1') !== null",
+            "no page has come",
+        )
+        .await
+    }
+
+    /// Waits until `script` returns true in the page.
+    ///
+    /// # Errors
+    /// When it does not in time: `otherwise`, and the page's text.
+    pub async fn holds(&self, script: &str, otherwise: &str) -> Done<()> {
+        let held = self
+            .until(|| async { Ok((self.script(script, Vec::new()).await? == json!(true)).then_some(())) })
+            .await?;
+        match held {
+            Some(()) => Ok(()),
+            None => Err(WindowError(format!("{otherwise}; the page says:\n{}", self.text().await?))),
+        }
     }
 
     /// Waits until the page says `text` somewhere visible.
@@ -149,7 +179,7 @@ impl Window {
         Ok(value.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Presses the button, link, tab or option that is called `name`.
+    /// Presses the button, link, tab or option that is called `name`, once it can be pressed.
     ///
     /// # Errors
     /// When there is none in time.
@@ -157,20 +187,18 @@ impl Window {
         let quoted = quote(name);
         let path = format!(
             "//*[self::button or self::a or self::summary or @role='tab' or @role='menuitem' or @role='option' or \
-             @role='button' or @role='radio'][normalize-space(.)={quoted} or @aria-label={quoted}][not(@disabled)]"
+             @role='button' or @role='radio'][normalize-space(.)={quoted} or @aria-label={quoted}]\
+             [not(@disabled) and not(@aria-disabled='true')]"
         );
-        self.visible(&path, name).await?.click().await?;
-        Ok(())
+        self.click(&path, name).await
     }
 
-    /// Follows the link that begins with `name`, such as a table's row.
+    /// Follows the link of the table's row that begins with `name`.
     ///
     /// # Errors
     /// When there is none in time.
     pub async fn follow(&self, name: &str) -> Done<()> {
-        let path = format!("//main//a[starts-with(normalize-space(.), {})]", quote(name));
-        self.visible(&path, name).await?.click().await?;
-        Ok(())
+        self.click(&format!("//main//table//a[starts-with(normalize-space(.), {})]", quote(name)), name).await
     }
 
     /// Ticks the checkbox or radio button labelled `name`.
@@ -178,34 +206,50 @@ impl Window {
     /// # Errors
     /// When there is none in time.
     pub async fn tick(&self, name: &str) -> Done<()> {
-        let quoted = quote(name);
-        let path = format!("//label[contains(normalize-space(.), {quoted})]");
-        self.visible(&path, name).await?.click().await?;
-        Ok(())
+        self.click(&format!("//label[contains(normalize-space(.), {})]", quote(name)), name).await
+    }
+
+    /// Chooses the first answer of the question `legend`.
+    ///
+    /// # Errors
+    /// When there is none in time.
+    pub async fn choose_first(&self, legend: &str) -> Done<()> {
+        let path = format!("//fieldset[legend[normalize-space(.)={}]]//label", quote(legend));
+        self.click(&path, legend).await
     }
 
     /// Types `value` into the field labelled `label`, over what was there.
     ///
     /// # Errors
-    /// When there is no such field in time.
+    /// When there is no such field in time, or it does not take the value.
     pub async fn fill(&self, label: &str, value: &str) -> Done<()> {
         let quoted = quote(label);
         let path = format!(
             "//*[self::input or self::textarea][@id=//label[starts-with(normalize-space(.), {quoted})]/@for or \
              @aria-label={quoted} or ancestor::label[starts-with(normalize-space(.), {quoted})]]"
         );
-        let field = self.visible(&path, label).await?;
-        field.clear().await?;
-        field.send_keys(value).await?;
-        Ok(())
+        self.on(&path, label, async |field| {
+            field.clear().await?;
+            field.send_keys(value).await?;
+            Ok(field.prop("value").await?.as_deref() == Some(value))
+        })
+        .await
     }
 
-    /// Keeps a picture of the window as `name.png`.
+    /// Keeps a picture of the window as `name.png`, once it has been drawn and what glides or fades has come to rest.
     ///
     /// # Errors
     /// When the driver or the disk refuses.
     pub async fn picture(&self, name: &str) -> Done<()> {
         let Some(folder) = &self.pictures else { return Ok(()) };
+        let drawn = "const done = arguments[arguments.length - 1]; \
+                     requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+        timeout(STEP, self.client.execute_async(drawn, Vec::new()))
+            .await
+            .map_err(|_| WindowError("the window was not drawn in time".into()))??;
+        let at_rest = "return document.getAnimations().every((each) => each.playState !== 'running' || \
+                       each.effect.getComputedTiming().endTime === Infinity)";
+        self.holds(at_rest, "something never comes to rest").await?;
         let png = timeout(STEP, self.client.screenshot())
             .await
             .map_err(|_| WindowError("no picture in time".into()))??;
@@ -256,23 +300,70 @@ impl Window {
         closed.map_err(|_| WindowError("the window did not close in time".into()))?.map_err(WindowError::from)
     }
 
-    async fn visible(&self, path: &str, name: &str) -> Done<Element> {
-        let found = self
+    /// Kills the program where it stands, as a power cut would: no farewell, nothing flushed.
+    ///
+    /// # Errors
+    /// When no program runs over this window's data.
+    pub async fn kill(mut self) -> Done<()> {
+        let found = programs(&self.data);
+        if found.is_empty() {
+            return Err(WindowError("there is no program to kill".into()));
+        }
+        for id in found {
+            let _ = Command::new("kill").args(["-KILL", &id]).status().await;
+        }
+        let _ = self.driver.start_kill();
+        let _ = self.driver.wait().await;
+        end_programs(&self.data).await;
+        Ok(())
+    }
+
+    async fn click(&self, path: &str, name: &str) -> Done<()> {
+        self.on(path, name, async |element| {
+            element.click().await?;
+            Ok(true)
+        })
+        .await
+    }
+
+    /// Does `act` to the first visible element at `path`. A page that was redrawn since the look, or a message that lies
+    /// over the element, refuses the act: it is then begun anew, as it is when `act` answers that it came to nothing.
+    async fn on(
+        &self,
+        path: &str,
+        name: &str,
+        act: impl AsyncFn(&Element) -> Result<bool, CmdError>,
+    ) -> Done<()> {
+        let tried = self
             .until(|| async {
                 for element in self.client.find_all(Locator::XPath(path)).await? {
-                    if element.is_displayed().await? {
-                        return Ok(Some(element));
+                    if !element.is_displayed().await? {
+                        continue;
                     }
+                    self.bring_into_sight(&element).await?;
+                    return match act(&element).await {
+                        Ok(true) => Ok(Some(Ok(()))),
+                        Ok(false) => Ok(None),
+                        Err(error) if refused(&error) => Err(error.into()),
+                        Err(error) => Ok(Some(Err(WindowError(format!("“{name}”: {error}"))))),
+                    };
                 }
                 Ok(None)
             })
             .await?;
-        match found {
-            Some(element) => Ok(element),
+        match tried {
+            Some(done) => done,
             None => {
                 Err(WindowError(format!("there is no “{name}” here; the page says:\n{}", self.text().await?)))
             }
         }
+    }
+
+    /// Scrolls `element` to where it can be acted on. WebKit's driver by itself takes what lies within the page's scroll
+    /// padding below the window for visible, and then finds that it is not.
+    async fn bring_into_sight(&self, element: &Element) -> Done<()> {
+        let element = serde_json::to_value(element).map_err(|error| WindowError(error.to_string()))?;
+        self.script("arguments[0].scrollIntoView({ block: 'center' })", vec![element]).await.map(|_| ())
     }
 
     async fn until<T, F>(&self, mut look: impl FnMut() -> F) -> Done<Option<T>>
@@ -291,7 +382,17 @@ impl Window {
             }
             sleep(Duration::from_millis(100)).await;
         }
+        self.leave_picture().await;
         last.map_or(Ok(None), Err)
+    }
+
+    /// Where GUICHET_PICTURES names a folder, keeps a picture there of a page that did not come to what was waited for.
+    async fn leave_picture(&self) {
+        let Some(folder) = std::env::var_os("GUICHET_PICTURES").map(PathBuf::from) else { return };
+        if let Ok(Ok(png)) = timeout(LEAVE, self.client.screenshot()).await {
+            let _ =
+                std::fs::write(folder.join(format!("{}.png", jiff::Timestamp::now().as_millisecond())), png);
+        }
     }
 }
 
@@ -321,6 +422,18 @@ impl Drop for Window {
             let _ = std::process::Command::new("kill").args(["-KILL", &id]).status();
         }
     }
+}
+
+/// Whether the driver refused an act before it had any effect.
+fn refused(error: &CmdError) -> bool {
+    let CmdError::Standard(answer) = error else { return false };
+    matches!(
+        answer.error,
+        ErrorStatus::StaleElementReference
+            | ErrorStatus::ElementClickIntercepted
+            | ErrorStatus::ElementNotInteractable
+            | ErrorStatus::NoSuchElement
+    )
 }
 
 /// Waits for every program over the data folder `data` to end, and kills what has not.
