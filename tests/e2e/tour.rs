@@ -1,5 +1,6 @@
-//! The tour: the main job, walked through in the real window against the local banks, with a picture of each station.
-//! `cargo xtask run` shows it where there is no display. A step that fails ends it with a non-zero status.
+//! The tour: an app's whole life, walked through in the real window against the local banks, with a picture of each
+//! station; in the middle of the rotation the program is killed. `cargo xtask run` shows it where there is no display. A
+//! step that fails ends it with a non-zero status.
 
 #![allow(clippy::print_stdout, reason = "the tour tells what it does")]
 
@@ -9,11 +10,13 @@ use std::process::ExitCode;
 use kit::journey;
 use kit::window::{Window, WindowError};
 
+type Done = Result<(), WindowError>;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     match tour().await {
         Ok(()) => {
-            println!("The tour is over: enrolled and read back.");
+            println!("The tour is over: enrolled, read back, changed, rotated, retired and deleted.");
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -27,31 +30,36 @@ fn path(variable: &str) -> Result<PathBuf, WindowError> {
     std::env::var_os(variable).map(PathBuf::from).ok_or_else(|| WindowError(format!("{variable} is not set")))
 }
 
-async fn tour() -> Result<(), WindowError> {
+async fn tour() -> Done {
     let (binary, pictures) = (path("GUICHET_BINARY")?, path("GUICHET_TOUR_DIR")?);
     let data = tempfile::tempdir().map_err(|error| WindowError(error.to_string()))?;
+
+    step("Opening Guichet: the first run");
     let window = Window::open(&binary, data.path(), Some(&pictures)).await?;
-    let walked = walk(&window).await;
+    pictured(&window, enrol(&window).await).await?;
+    pictured(&window, change(&window).await).await?;
+    pictured(&window, look_around(&window).await).await?;
+    pictured(&window, begin_to_rotate(&window).await).await?;
+
+    step("Killing the program in the middle of it, as a power cut would");
+    window.kill().await?;
+    step("Opening it again: the rotation is where it was");
+    let window = Window::open(&binary, data.path(), Some(&pictures)).await?;
+    pictured(&window, rotate(&window).await).await?;
+    pictured(&window, end(&window).await).await?;
+    window.close().await
+}
+
+/// Keeps a picture of where the tour stopped, if it did.
+async fn pictured(window: &Window, walked: Done) -> Done {
     if walked.is_err() {
         let _ = window.picture("stopped-here").await;
     }
-    let closed = window.close().await;
-    walked.and(closed)?;
-
-    step("Opening the app again: the registration is still there");
-    let window = Window::open(&binary, data.path(), Some(&pictures)).await?;
-    let found = async {
-        window.go("#/registrations").await?;
-        window.see(journey::APP).await?;
-        window.picture("14-after-a-restart").await
-    }
-    .await;
-    found.and(window.close().await)
+    walked
 }
 
-async fn walk(window: &Window) -> Result<(), WindowError> {
+async fn enrol(window: &Window) -> Done {
     window.size(1280, 860).await?;
-    step("Opening Guichet: the first run");
     window.see("How do you want to begin?").await?;
     window.picture("01-first-run").await?;
     step("Practising: the local banks start and make a practice TPP with its QWAC and QSEALC");
@@ -67,26 +75,81 @@ async fn walk(window: &Window) -> Result<(), WindowError> {
     window.picture("07-enrolled").await?;
     step("Reading the registration back");
     journey::read_back(window).await?;
-    window.picture("08-read-back").await?;
+    window.picture("08-read-back").await
+}
+
+async fn change(window: &Window) -> Done {
+    step("Changing its name: what changes, then the exact request");
+    journey::change(window).await?;
+    window.gone("The bank accepted the change.").await?;
+    window.picture("10-changed").await?;
+    step("Reading it back: the bank holds the new name");
+    journey::read_back(window).await
+}
+
+async fn look_around(window: &Window) -> Done {
     step("Looking at the certificates and what the doctor says of them");
     window.go("#/certificates").await?;
     window.see("QSEALC").await?;
-    window.picture("09-certificates").await?;
+    window.picture("11-certificates").await?;
     step("Looking at the calls");
     window.go("#/calls").await?;
     window.see("/stet/setting/v1/register").await?;
-    window.picture("10-calls").await?;
+    window.picture("12-calls").await?;
     step("Looking at the local banks");
     window.go("#/local-banks").await?;
     window.see("127.0.0.1:").await?;
-    window.picture("11-local-banks").await?;
+    window.picture("13-local-banks").await?;
     step("The same in the dark");
     window.go("#/settings").await?;
     window.tick("Dark").await?;
-    window.picture("12-settings-dark").await?;
+    window.picture("14-settings-dark").await?;
     window.go("#/").await?;
     window.see("nothing is due").await?;
-    window.picture("13-desk-dark").await
+    window.picture("15-desk-dark").await?;
+    window.go("#/settings").await?;
+    window.tick("Light").await
+}
+
+async fn begin_to_rotate(window: &Window) -> Done {
+    step("Having the local banks keep BPCE's 09:59 rule, so that a change has to wait");
+    journey::keep_the_activation_rule(window).await?;
+    step("Rotating the certificates: the practice QTSP makes the next pair, and the doctor looks at it");
+    journey::make_a_practice_pair(window).await?;
+    window.gone("A new practice pair is here.").await?;
+    journey::begin_rotation(window, journey::CHANGED).await?;
+    journey::choose_pair(window).await?;
+    step("Reviewing which key signs what");
+    journey::review_rotation(window).await
+}
+
+async fn rotate(window: &Window) -> Done {
+    window.size(1280, 860).await?;
+    journey::go_on(window).await?;
+    window.see("Ready to send").await?;
+    window.picture("18-after-a-kill").await?;
+    step("Sending it: both pairs are kept, the one before goes on signing");
+    journey::send_rotation(window).await?;
+    window.gone("The bank accepted the new certificates.").await?;
+    window.picture("19-both-pairs").await?;
+    journey::read_back(window).await?;
+    step("Moving the banks' clock past the activation: the new pair is in use");
+    journey::let_activation_pass(window).await?;
+    journey::open_registration(window, journey::CHANGED).await?;
+    window.see("New pair in use").await?;
+    window.picture("20-new-pair-in-use").await?;
+    journey::read_back(window).await?;
+    step("Retiring the pair before");
+    journey::retire(window, journey::CHANGED).await?;
+    window.gone("The pair before was retired.").await?;
+    window.picture("21-retired").await
+}
+
+async fn end(window: &Window) -> Done {
+    step("Deleting the app at the bank");
+    journey::delete(window, journey::CHANGED).await?;
+    window.gone("The app is deleted.").await?;
+    window.picture("23-deleted").await
 }
 
 fn step(what: &str) {

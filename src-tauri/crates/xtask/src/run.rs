@@ -1,4 +1,4 @@
-//! `cargo xtask run`: from a fresh clone to the open app; without a display, to a walk through its main job.
+//! `cargo xtask run`: from a fresh clone to the open app; without a display, to a walk through an app's whole life.
 
 use std::fs;
 use std::process::Command;
@@ -32,7 +32,9 @@ pub fn run(repository: &Repository, arguments: &[&str]) -> Result<(), Failure> {
 }
 
 fn tour(repository: &Repository) -> Result<(), Failure> {
-    say("There is no display: the same app opens in a virtual one, and its main job is walked through.");
+    say(
+        "There is no display: the same app opens in a virtual one, and an app's whole life is walked through.",
+    );
     step::run(step::cargo(repository.root()).args([
         "build",
         "-p",
