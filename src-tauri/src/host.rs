@@ -45,9 +45,17 @@ impl TauriHost {
     }
 }
 
+/// Names another folder for the data than the user's.
+const OWN_FOLDER: &str = "GUICHET_DATA_DIR";
+
+/// Whether this Guichet was given a data folder of its own.
+pub fn own_folder() -> bool {
+    std::env::var_os(OWN_FOLDER).is_some()
+}
+
 /// The folder for this user's data, made if missing; `GUICHET_DATA_DIR` names another.
 pub fn data_folder(app: &AppHandle) -> Result<PathBuf, Box<dyn std::error::Error>> {
-    let folder = match std::env::var_os("GUICHET_DATA_DIR") {
+    let folder = match std::env::var_os(OWN_FOLDER) {
         Some(folder) => PathBuf::from(folder),
         None => app.path().app_data_dir()?,
     };

@@ -19,8 +19,12 @@ static WIPING: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
     zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 fn main() {
-    let app = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| show(app)))
+    let mut builder = tauri::Builder::default();
+    // A data folder of one's own is another Guichet; two on the same one are told apart by the store's lock.
+    if !host::own_folder() {
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| show(app)));
+    }
+    let app = builder
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(commands::handler())
         .setup(|app| {

@@ -4,3 +4,4 @@
 mod enrolment;
 mod keychain;
 mod rotation;
+mod second_instance;
