@@ -1,4 +1,7 @@
 /** The main job through the command table, for tests that begin where it ends. */
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { DraftFields } from "../../ui/src/ipc/generated/DraftFields";
 import type { DraftStep } from "../../ui/src/ipc/generated/DraftStep";
 import type { DraftView } from "../../ui/src/ipc/generated/DraftView";
@@ -40,6 +43,26 @@ export async function enrol(bridge: Bridge, profileId: string): Promise<Registra
   const { id } = await draft(bridge, profileId, "review");
   const { requestId } = await bridge.ask("draft_review", { draftId: id });
   return bridge.ask("draft_send", { draftId: id, requestId, confirmed: false, again: false });
+}
+
+/**
+ * An app that the bank has and this Guichet has not: after the enrolment, the store is put back as it was before, like
+ * a backup. Answers its client_id.
+ */
+export async function enrolElsewhere(bridge: Bridge, profileId: string): Promise<string> {
+  const backup = mkdtempSync(join(tmpdir(), "guichet-backup-"));
+  const copy = (from: string, to: string) => {
+    for (const name of readdirSync(to)) if (name.startsWith("guichet.db")) rmSync(join(to, name));
+    for (const name of readdirSync(from)) if (name.startsWith("guichet.db")) cpSync(join(from, name), join(to, name));
+  };
+  try {
+    await bridge.restart(() => copy(bridge.folder, backup));
+    const { summary } = await enrol(bridge, profileId);
+    await bridge.restart(() => copy(backup, bridge.folder));
+    return summary.clientId;
+  } finally {
+    rmSync(backup, { recursive: true, force: true });
+  }
 }
 
 /** A change of the app's name and redirect URIs, at its review. Answers the draft's id. */

@@ -75,25 +75,6 @@ impl Drop for Visitor {
     }
 }
 
-/// A piece of a private key that its certificate does not show, in every spelling it could lie about in.
-fn pieces(what: &str, pkcs8: &[u8]) -> Vec<Needle> {
-    let end = pkcs8.len();
-    let piece = &pkcs8[end - 100..end - 52];
-    // As a number in the limbs of a library, the other way round.
-    let mut limbs = piece.to_vec();
-    limbs.reverse();
-    let mut needles = vec![
-        Needle::new(format!("{what} in DER"), piece),
-        Needle::new(format!("{what} as a number"), limbs),
-        Needle::new(format!("{what} in hex"), hex::encode(piece)),
-    ];
-    for shift in 0..3 {
-        let text = STANDARD.encode(&piece[shift..]);
-        needles.push(Needle::new(format!("{what} in base64, {shift}"), &text.as_bytes()[..40]));
-    }
-    needles
-}
-
 fn der_of(pem: &Path) -> Vec<u8> {
     let text = std::fs::read_to_string(pem).unwrap();
     let body: String = text.lines().filter(|line| !line.starts_with("-----")).collect();
@@ -149,8 +130,8 @@ async fn nothing_secret_is_left_in_the_memory_of_a_desk_that_has_closed() {
         Needle::new("the passphrase of the key files", IMPORT),
         Needle::new("the passphrase of the store in JSON's base64", STANDARD.encode(SEAL)),
     ];
-    needles.extend(pieces("the QWAC's key", &der_of(&practice.qwac_key)));
-    needles.extend(pieces("the QSEALC's key", &der_of(&practice.qsealc_key)));
+    needles.extend(Needle::of_key("the QWAC's key", &der_of(&practice.qwac_key)));
+    needles.extend(Needle::of_key("the QSEALC's key", &der_of(&practice.qsealc_key)));
 
     let mut visitor = Visitor::start(folder.path());
     visitor.arrives("ready");

@@ -3,7 +3,9 @@
 use base64::Engine as _;
 use desk::views::*;
 use desk::{app, calls, certificates, local_banks, registrations};
-use kit::enrolment::enrol;
+use kit::banks::fault;
+use kit::change::{open, read_back, rotation, save, show};
+use kit::enrolment::{BANK, draft, enrol, review, send};
 use kit::world::World;
 
 /// A secret in every spelling it could be found in.
@@ -44,6 +46,73 @@ fn private_piece(pkcs8: &[u8]) -> Vec<u8> {
     pkcs8[end - 96..end - 48].to_vec()
 }
 
+/// What the screen is given.
+fn shown(view: &impl serde::Serialize) -> String {
+    serde_json::to_string(view).unwrap()
+}
+
+/// An app is changed, rotated and deleted; another, of which only the bank knows, is taken in.
+async fn lives(world: &World, profile_id: &str, screens: &mut Vec<String>) {
+    let app = enrol(world, profile_id, "Budget Clair").await.unwrap();
+    screens.push(shown(&read_back(world, &app).await.unwrap()));
+    let fetch = BankCertificateFetchReq { call_id: app.call_id.clone().unwrap() };
+    screens.push(shown(&calls::fetch_bank_certificate(&world.desk, fetch).await.unwrap()));
+    let change = open(world, &app, false).await.unwrap();
+    let fields = DraftFields { contact_name: "PSD2 desk".to_owned(), ..change.fields.clone() };
+    let change = save(world, &change, fields).await.unwrap();
+    for made in [change, rotation(world, &app).await.unwrap()] {
+        let seen = review(world, &made.id).await.unwrap();
+        screens.extend([shown(&made), shown(&seen), shown(&send(world, &seen).await.unwrap())]);
+    }
+    screens.push(shown(&read_back(world, &app).await.unwrap()));
+    screens.push(shown(&show(world, &app).await));
+    let delete = RegistrationDeleteReq {
+        registration_id: app.summary.id.clone(),
+        typed_name: "Budget Clair".to_owned(),
+        confirmed: false,
+    };
+    screens.push(shown(&registrations::delete(&world.desk, delete).await.unwrap()));
+    elsewhere(world, profile_id, screens).await;
+}
+
+/// An app that the bank made, and whose answer was lost, is taken in by its client_id.
+async fn elsewhere(world: &World, profile_id: &str, screens: &mut Vec<String>) {
+    let made = draft(world, profile_id, "Budget Net").await.unwrap();
+    let seen = review(world, &made.id).await.unwrap();
+    let lose = serde_json::json!({"kind": "drop", "stage": "after", "path": "/stet/setting/v1/register"});
+    fault(world, lose).await;
+    screens.push(shown(&send(world, &seen).await.unwrap_err()));
+    registrations::discard_draft(&world.desk, DraftDiscardReq { draft_id: made.id }).await.unwrap();
+    let banks = LocalBanksShowReq { profile_id: profile_id.to_owned() };
+    let held = local_banks::show(&world.desk, banks).await.unwrap().registrations;
+    let adopt = RegistrationAdoptReq {
+        profile_id: profile_id.to_owned(),
+        bank_key: BANK.to_owned(),
+        entry_host: made.fields.entry_host,
+        client_id: held[0].client_id.clone(),
+        redirect_uris: made.fields.redirect_uris,
+        made_by: MadeByReq::Api,
+        software_id: String::new(),
+        key_id_url: made.fields.key_id_url,
+    };
+    screens.push(shown(&registrations::adopt(&world.desk, adopt).await.unwrap()));
+}
+
+/// Every call as the screen shows it and as a curl command; answers what the calls were for.
+async fn copied(world: &World, profile_id: &str, screens: &mut Vec<String>) -> Vec<CallPurposeView> {
+    let list = CallsListReq { profile_id: profile_id.to_owned(), ..CallsListReq::default() };
+    let mut purposes = Vec::new();
+    for call in calls::list(&world.desk, list).await.unwrap().calls {
+        let show = CallShowReq { call_id: call.id.clone() };
+        screens.push(shown(&calls::show(&world.desk, show).await.unwrap()));
+        let copied = calls::curl(&world.desk, CallCurlReq { call_id: call.id }).await.unwrap();
+        assert!(copied.text.starts_with("curl "), "{}", copied.text);
+        screens.push(copied.text);
+        purposes.push(call.purpose);
+    }
+    purposes
+}
+
 /// Everything that any room says, down to the least, in a file: more than the program itself would log.
 fn log_into(path: &std::path::Path) {
     let file = std::fs::File::create(path).unwrap();
@@ -62,7 +131,7 @@ async fn no_planted_secret_reaches_the_store_the_logs_or_the_screen() {
     log_into(&log);
     let (world, view) = World::practising().await;
     let profile_id = view.profile_id.clone().unwrap();
-    let mut screens = vec![serde_json::to_string(&view).unwrap()];
+    let mut screens = vec![shown(&view)];
 
     // A key of our own, in an encrypted file, behind the planted passphrase.
     let folder = tempfile::tempdir().unwrap();
@@ -125,27 +194,27 @@ async fn no_planted_secret_reaches_the_store_the_logs_or_the_screen() {
         opened.files
     );
     for import in [&first, &wrong, &opened] {
-        screens.push(serde_json::to_string(import).unwrap());
+        screens.push(shown(import));
     }
 
-    // A token the bank really gave, and everything the screen can be shown about it.
-    let registered = enrol(&world, &profile_id, "Budget Clair").await.unwrap();
+    // Tokens that the bank really gave, and everything the screen can be shown about them.
+    lives(&world, &profile_id, &mut screens).await;
     let refused = enrol(&world, &profile_id, "Second app").await.unwrap_err();
-    screens.push(serde_json::to_string(&registered).unwrap());
-    screens.push(serde_json::to_string(&refused).unwrap());
-    let read = RegistrationReadBackReq { registration_id: registered.summary.id.clone() };
-    screens.push(serde_json::to_string(&registrations::read_back(&world.desk, read).await.unwrap()).unwrap());
-    let list = CallsListReq { profile_id: profile_id.clone(), ..CallsListReq::default() };
-    for call in calls::list(&world.desk, list).await.unwrap().calls {
-        let shown = calls::show(&world.desk, CallShowReq { call_id: call.id.clone() }).await.unwrap();
-        screens.push(serde_json::to_string(&shown).unwrap());
-        let copied = calls::curl(&world.desk, CallCurlReq { call_id: call.id }).await.unwrap();
-        assert!(copied.text.contains("curl"), "{}", copied.text);
-        screens.push(copied.text);
+    screens.push(shown(&refused));
+    let purposes = copied(&world, &profile_id, &mut screens).await;
+    for purpose in [
+        CallPurposeView::RegistrationToken,
+        CallPurposeView::RegistrationCreate,
+        CallPurposeView::RegistrationRead,
+        CallPurposeView::RegistrationUpdate,
+        CallPurposeView::RegistrationDelete,
+        CallPurposeView::BankCertificate,
+    ] {
+        assert!(purposes.contains(&purpose), "no call of {purpose:?} was copied");
     }
     let show = LocalBanksShowReq { profile_id: profile_id.clone() };
-    screens.push(serde_json::to_string(&local_banks::show(&world.desk, show).await.unwrap()).unwrap());
-    screens.push(serde_json::to_string(&app::start(&world.desk, AppStartReq {}).await.unwrap()).unwrap());
+    screens.push(shown(&local_banks::show(&world.desk, show).await.unwrap()));
+    screens.push(shown(&app::start(&world.desk, AppStartReq {}).await.unwrap()));
 
     let journal = world.bank_journal().await;
     let tokens: Vec<String> = journal

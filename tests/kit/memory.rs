@@ -4,6 +4,9 @@ use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 /// At most this much is read at once, in bytes.
 const PIECE: usize = 1 << 20;
 
@@ -20,6 +23,25 @@ impl Needle {
         let (what, bytes) = (what.into(), bytes.into());
         assert!(bytes.len() >= 16, "{what} is too short to be looked for");
         Self { what, bytes }
+    }
+
+    /// A piece of a private key (PKCS#8 DER) that its certificate does not show, in every spelling it could lie about in.
+    pub fn of_key(what: &str, pkcs8: &[u8]) -> Vec<Self> {
+        let end = pkcs8.len();
+        let piece = &pkcs8[end - 100..end - 52];
+        // As a number in the limbs of a library, the other way round.
+        let mut limbs = piece.to_vec();
+        limbs.reverse();
+        let mut needles = vec![
+            Self::new(format!("{what} in DER"), piece),
+            Self::new(format!("{what} as a number"), limbs),
+            Self::new(format!("{what} in hex"), hex::encode(piece)),
+        ];
+        for shift in 0..3 {
+            let text = STANDARD.encode(&piece[shift..]);
+            needles.push(Self::new(format!("{what} in base64, {shift}"), &text.as_bytes()[..40]));
+        }
+        needles
     }
 }
 
