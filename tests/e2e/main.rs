@@ -3,5 +3,7 @@
 
 mod enrolment;
 mod keychain;
+#[cfg(target_os = "linux")]
+mod memory;
 mod rotation;
 mod second_instance;

@@ -9,6 +9,10 @@ use base64::engine::general_purpose::STANDARD;
 
 /// At most this much is read at once, in bytes.
 const PIECE: usize = 1 << 20;
+/// The size of a page, in bytes. Where it is another, nothing is found, not even what is in use.
+const PAGE: u64 = 4096;
+/// The size of a page's entry in `/proc/PID/pagemap`, in bytes.
+const ENTRY: usize = 8;
 
 /// Bytes to look for, under a name that may be printed.
 pub struct Needle {
@@ -51,14 +55,14 @@ impl Needle {
 /// When this process may not look, as root and the parent may.
 pub fn found(pid: u32, needles: &[Needle]) -> io::Result<Vec<String>> {
     let longest = needles.iter().map(|needle| needle.bytes.len()).max().unwrap_or_default();
-    let mut begins = vec![Vec::new(); 1 << 16];
+    let mut begins = vec![Vec::new(); 1 << 8];
     for (index, needle) in needles.iter().enumerate() {
-        begins[start(&needle.bytes)].push(index);
+        begins[usize::from(needle.bytes[0])].push(index);
     }
     let mut seen = vec![false; needles.len()];
     each_piece(pid, longest, |piece| {
-        for at in 0..piece.len().saturating_sub(1) {
-            for index in &begins[start(&piece[at..])] {
+        for (at, byte) in piece.iter().enumerate() {
+            for index in &begins[usize::from(*byte)] {
                 seen[*index] |= piece[at..].starts_with(&needles[*index].bytes);
             }
         }
@@ -74,8 +78,8 @@ pub fn found(pid: u32, needles: &[Needle]) -> io::Result<Vec<String>> {
 pub fn following(pid: u32, word: &[u8]) -> io::Result<Vec<String>> {
     let mut words = Vec::new();
     each_piece(pid, 256, |piece| {
-        for at in 0..piece.len().saturating_sub(word.len()) {
-            if piece[at..].starts_with(word) {
+        for (at, byte) in piece.iter().enumerate() {
+            if *byte == word[0] && piece[at..].starts_with(word) {
                 let rest = piece[at + word.len()..].iter().take_while(|byte| byte.is_ascii_alphanumeric());
                 words.push(rest.map(|byte| char::from(*byte)).collect());
             }
@@ -85,26 +89,43 @@ pub fn following(pid: u32, word: &[u8]) -> io::Result<Vec<String>> {
 }
 
 /// Shows the writable memory of a process piece by piece. Each is read `overlap` bytes into the next, so that nothing
-/// hides on a seam.
+/// hides on a seam. What was never written to is left out: WebKit reserves many times what it ever uses.
 fn each_piece(pid: u32, overlap: usize, mut look: impl FnMut(&[u8])) -> io::Result<()> {
     let memory = File::open(format!("/proc/{pid}/mem"))?;
+    let pages = File::open(format!("/proc/{pid}/pagemap"))?;
     for (from, to) in writable(&std::fs::read_to_string(format!("/proc/{pid}/maps"))?) {
-        let mut at = from;
-        while at < to {
-            let size = usize::try_from(to - at).unwrap_or(usize::MAX).min(PIECE + overlap);
-            let mut piece = vec![0; size];
-            // A page that is mapped and cannot be read holds nothing.
-            if memory.read_exact_at(&mut piece, at).is_ok() {
-                look(&piece);
+        for (mut at, to) in used(&pages, from, to)? {
+            while at < to {
+                let size = usize::try_from(to - at).unwrap_or(usize::MAX).min(PIECE + overlap);
+                let mut piece = vec![0; size];
+                // A page that is mapped and cannot be read holds nothing.
+                if memory.read_exact_at(&mut piece, at).is_ok() {
+                    look(&piece);
+                }
+                at += PIECE as u64;
             }
-            at += PIECE as u64;
         }
     }
     Ok(())
 }
 
-fn start(bytes: &[u8]) -> usize {
-    usize::from(bytes[0]) << 8 | usize::from(bytes[1])
+/// The parts of an address range whose pages are in memory or in the swap: the two highest bits of a page's entry in
+/// `/proc/PID/pagemap`.
+fn used(pages: &File, from: u64, to: u64) -> io::Result<Vec<(u64, u64)>> {
+    let mut entries = vec![0; usize::try_from((to - from) / PAGE).unwrap_or_default() * ENTRY];
+    // A range that went meanwhile holds nothing.
+    let read = pages.read_at(&mut entries, from / PAGE * ENTRY as u64)?;
+    let mut parts: Vec<(u64, u64)> = Vec::new();
+    for (number, entry) in (0u64..).zip(entries[..read].chunks_exact(ENTRY)) {
+        let at = from + number * PAGE;
+        // In the machine's byte order, which on every Linux that has WebKit puts the highest byte last.
+        match parts.last_mut() {
+            _ if entry[ENTRY - 1] & 0xc0 == 0 => {}
+            Some((_, end)) if *end == at => *end += PAGE,
+            _ => parts.push((at, at + PAGE)),
+        }
+    }
+    Ok(parts)
 }
 
 /// The address ranges that `/proc/PID/maps` marks as readable and writable.

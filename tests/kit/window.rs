@@ -72,7 +72,7 @@ impl Window {
                 Ok(Err(error)) => last = error,
                 Err(_) => last = WindowError(format!("no page within {} s", START.as_secs())),
             }
-            // A program that is still there would take the next start for a second one of its own.
+            // A program that is still there would keep the store from the next one.
             end_programs(data).await;
         }
         Err(last)
@@ -285,6 +285,34 @@ impl Window {
             .await
             .map_err(|_| WindowError("the window was not resized in time".into()))?
             .map_err(WindowError::from)
+    }
+
+    /// The program's own process; WebKit's are others.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn process(&self) -> Done<u32> {
+        let id = programs(&self.data).first().and_then(|id| id.parse().ok());
+        id.ok_or_else(|| WindowError("the program is not running".into()))
+    }
+
+    /// Closes the window and waits for the program to end by itself.
+    ///
+    /// # Errors
+    /// When it goes on.
+    pub async fn leave(self) -> Done<()> {
+        timeout(STEP, self.client.close_window())
+            .await
+            .map_err(|_| WindowError("the window did not close in time".into()))??;
+        let end = Instant::now() + STEP;
+        while !programs(&self.data).is_empty() && Instant::now() < end {
+            sleep(Duration::from_millis(50)).await;
+        }
+        if programs(&self.data).is_empty() {
+            Ok(())
+        } else {
+            Err(WindowError("the program goes on without its window".into()))
+        }
     }
 
     /// Closes the window and waits for the program to end; one that stays is ended, as a logout would.
