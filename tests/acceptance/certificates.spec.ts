@@ -157,7 +157,7 @@ test("a weak file is tagged with what protected it, and what to do about it", as
   await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
   await page.getByRole("button", { name: "Open", exact: true }).click();
   await expect(page.getByText("Weak file")).toBeVisible();
-  await expect(page.getByText(/3-?Key|3DES|TripleDES/i)).toBeVisible();
+  await expect(page.getByText(/protected with 3DES,/)).toBeVisible();
 });
 
 test("the last days are saved as a calendar file, in the operator's language", async ({ page, window }) => {

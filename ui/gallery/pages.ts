@@ -74,7 +74,7 @@ const usual: Answers = {
   certificates_pick: () => ({
     files: [
       { name: "payhop-qwac.p12", outcome: { kind: "imported", certificates: 3, keys: 1, weak: null } },
-      { name: "old-seal.p12", outcome: { kind: "imported", certificates: 1, keys: 1, weak: "pbeWithSHAAnd40BitRC2-CBC" } },
+      { name: "old-seal.p12", outcome: { kind: "imported", certificates: 1, keys: 1, weak: "RC2-40" } },
       { name: "payhop-2019.p12", outcome: { kind: "passphrase-needed", staged: "s1" } },
       { name: "request.csr", outcome: { kind: "nothing-to-import", found: "CERTIFICATE REQUEST" } },
       { name: "legacy.p12", outcome: { kind: "unsupported-algorithm", algorithm: "pbeWithMD5AndDES-CBC" } },
@@ -143,7 +143,7 @@ const states: Record<string, Answers> = {
   },
   // A file whose content is to be chosen from, well protected or not.
   choose: { certificates_pick: () => picked("payhop-2026.p12", { kind: "choose", staged: "s1", items: requests.items, weak: null }) },
-  "choose-weak": { certificates_pick: () => picked("payhop-2019.p12", { kind: "choose", staged: "s1", items: requests.items, weak: "pbeWithSHAAnd40BitRC2-CBC" }) },
+  "choose-weak": { certificates_pick: () => picked("payhop-2019.p12", { kind: "choose", staged: "s1", items: requests.items, weak: "RC2-40" }) },
   refusals: {
     certificates_pick: () => ({
       files: [

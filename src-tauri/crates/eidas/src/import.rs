@@ -61,7 +61,7 @@ pub struct Imported {
     pub keys: Vec<(SigningKey, SealedPkcs8)>,
     /// The kind of file.
     pub format: Format,
-    /// The algorithm that protected the file, where it is one that protects badly.
+    /// The cipher that protected the file by its everyday name (`RC2-40`, `3DES`), where it is one that protects badly.
     pub weak: Option<String>,
 }
 

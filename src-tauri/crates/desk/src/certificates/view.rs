@@ -240,7 +240,8 @@ pub struct ImportItemView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum ImportOutcomeView {
-    /// Taken in: how many certificates and keys, and the weak protection it used, if any.
+    /// Taken in: how many certificates and keys, and the everyday name (`RC2-40`, `3DES`) of the weak cipher that
+    /// protected it, if one did.
     Imported {
         certificates: u32,
         keys: u32,

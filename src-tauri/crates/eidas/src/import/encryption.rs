@@ -16,8 +16,8 @@ pub(super) struct Encryption {
     pub name: String,
     /// How it can be opened.
     pub opener: Opener,
-    /// Whether it protects badly by the measure of today.
-    pub weak: bool,
+    /// The cipher's everyday name (`RC2-40`, `3DES`), where it can be opened and protects badly by the measure of today.
+    pub weak: Option<&'static str>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,16 @@ pub(super) enum Pkcs12Cipher {
 }
 
 impl Pkcs12Cipher {
+    /// As it is called every day. None of them protects well.
+    fn name(self) -> &'static str {
+        match self {
+            Pkcs12Cipher::TripleDes3 => "3DES",
+            Pkcs12Cipher::TripleDes2 => "3DES-112",
+            Pkcs12Cipher::Rc2 { bits: 40 } => "RC2-40",
+            Pkcs12Cipher::Rc2 { .. } => "RC2-128",
+        }
+    }
+
     pub fn key_bytes(self) -> usize {
         match self {
             Pkcs12Cipher::TripleDes3 => 24,
@@ -101,7 +111,11 @@ impl Encryption {
             (Opener::Pkcs12(_), _) => Opener::TooCostly,
             _ => opener,
         };
-        Some(Self { name: name.to_owned(), opener, weak: true })
+        let weak = match opener {
+            Opener::Pkcs12(cipher) => Some(cipher.name()),
+            _ => None,
+        };
+        Some(Self { name: name.to_owned(), opener, weak })
     }
 }
 
@@ -113,7 +127,7 @@ fn pbes2(parameters: Option<&Element<'_>>) -> Encryption {
         return Encryption {
             name: "PBES2 with parameters that cannot be read".to_owned(),
             opener: Opener::None,
-            weak: false,
+            weak: None,
         };
     };
     let opener = match (derivation.known && cipher_known, derivation.affordable) {
@@ -167,25 +181,25 @@ fn derivation(identifier: &Element<'_>) -> Option<Derivation> {
     }
 }
 
-/// The cipher's name, whether it is supported, whether it is weak.
-fn cipher(identifier: &Element<'_>) -> Option<(String, bool, bool)> {
+/// The cipher's name, whether it is supported, and its everyday name where it is weak.
+fn cipher(identifier: &Element<'_>) -> Option<(String, bool, Option<&'static str>)> {
     let oid = identifier.sequence()?.first()?.dotted()?;
     let (name, known, weak) = match oid.as_str() {
-        "2.16.840.1.101.3.4.1.2" => ("AES-128-CBC", true, false),
-        "2.16.840.1.101.3.4.1.22" => ("AES-192-CBC", true, false),
-        "2.16.840.1.101.3.4.1.42" => ("AES-256-CBC", true, false),
-        "2.16.840.1.101.3.4.1.6" => ("AES-128-GCM", false, false),
-        "2.16.840.1.101.3.4.1.26" => ("AES-192-GCM", false, false),
-        "2.16.840.1.101.3.4.1.46" => ("AES-256-GCM", false, false),
-        "1.2.840.113549.3.7" => ("DES-EDE3-CBC", true, true),
-        "1.3.14.3.2.7" => ("DES-CBC", true, true),
-        "1.2.840.113549.3.2" => ("RC2-CBC", false, true),
-        "1.2.392.200011.61.1.1.1.2" => ("CAMELLIA-128-CBC", false, false),
-        "1.2.392.200011.61.1.1.1.3" => ("CAMELLIA-192-CBC", false, false),
-        "1.2.392.200011.61.1.1.1.4" => ("CAMELLIA-256-CBC", false, false),
-        "1.2.410.200046.1.1.2" => ("ARIA-128-CBC", false, false),
-        "1.2.410.200046.1.1.12" => ("ARIA-256-CBC", false, false),
-        other => (other, false, false),
+        "2.16.840.1.101.3.4.1.2" => ("AES-128-CBC", true, None),
+        "2.16.840.1.101.3.4.1.22" => ("AES-192-CBC", true, None),
+        "2.16.840.1.101.3.4.1.42" => ("AES-256-CBC", true, None),
+        "2.16.840.1.101.3.4.1.6" => ("AES-128-GCM", false, None),
+        "2.16.840.1.101.3.4.1.26" => ("AES-192-GCM", false, None),
+        "2.16.840.1.101.3.4.1.46" => ("AES-256-GCM", false, None),
+        "1.2.840.113549.3.7" => ("DES-EDE3-CBC", true, Some("3DES")),
+        "1.3.14.3.2.7" => ("DES-CBC", true, Some("DES")),
+        "1.2.840.113549.3.2" => ("RC2-CBC", false, Some("RC2")),
+        "1.2.392.200011.61.1.1.1.2" => ("CAMELLIA-128-CBC", false, None),
+        "1.2.392.200011.61.1.1.1.3" => ("CAMELLIA-192-CBC", false, None),
+        "1.2.392.200011.61.1.1.1.4" => ("CAMELLIA-256-CBC", false, None),
+        "1.2.410.200046.1.1.2" => ("ARIA-128-CBC", false, None),
+        "1.2.410.200046.1.1.12" => ("ARIA-256-CBC", false, None),
+        other => (other, false, None),
     };
     Some((name.to_owned(), known, weak))
 }

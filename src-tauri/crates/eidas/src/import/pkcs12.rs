@@ -208,8 +208,8 @@ impl Opening {
         }
         let plain = decrypted(identifier, encryption, encrypted, &self.passphrase, fits)
             .ok_or_else(|| self.not_opened())?;
-        if encryption.weak && self.opened.weak.is_none() {
-            self.opened.weak = Some(encryption.name.clone());
+        if self.opened.weak.is_none() {
+            self.opened.weak = encryption.weak.map(str::to_owned);
         }
         Ok(plain)
     }

@@ -26,5 +26,5 @@ pub(super) fn open(der: &[u8], passphrase: Option<&SecretString>) -> Result<Open
     encryption.can_open()?;
     let passphrase = passphrase.ok_or(ImportError::PassphraseNeeded)?;
     let pkcs8 = pkcs12::open_key(algorithm, &encryption, contents.contents, passphrase)?;
-    Ok(Opened { pkcs8, weak: encryption.weak.then_some(encryption.name) })
+    Ok(Opened { pkcs8, weak: encryption.weak.map(str::to_owned) })
 }

@@ -94,7 +94,7 @@ fn an_encrypted_key_in_a_bundle_asks_for_its_passphrase_wherever_it_stands() {
         assert_eq!(with("cle").unwrap_err(), ImportError::WrongPassphrase);
         let imported = with("clé").unwrap();
         assert_eq!((imported.keys.len(), imported.certificates.len()), (2, 1));
-        assert_eq!(imported.weak.as_deref(), Some("pbeWithSHA1And3-KeyTripleDES-CBC"));
+        assert_eq!(imported.weak.as_deref(), Some("3DES"));
     }
     for order in orders(&["seal.pem", "old.key"].map(|name| shop.text(name))) {
         for passphrase in [None, Some(SecretString::from("clé"))] {

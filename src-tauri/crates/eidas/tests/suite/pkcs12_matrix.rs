@@ -49,11 +49,11 @@ const PROTECTIONS: [(&str, Option<&str>); 8] = [
     ("aes-256-cbc", None),
     ("aes-192-cbc", None),
     ("aes-128-cbc", None),
-    ("des-ede3-cbc", Some("PBES2 (PBKDF2 with HMAC-SHA256, DES-EDE3-CBC)")),
-    ("PBE-SHA1-3DES", Some("pbeWithSHA1And3-KeyTripleDES-CBC")),
-    ("PBE-SHA1-2DES", Some("pbeWithSHA1And2-KeyTripleDES-CBC")),
-    ("PBE-SHA1-RC2-40", Some("pbeWithSHA1And40BitRC2-CBC")),
-    ("PBE-SHA1-RC2-128", Some("pbeWithSHA1And128BitRC2-CBC")),
+    ("des-ede3-cbc", Some("3DES")),
+    ("PBE-SHA1-3DES", Some("3DES")),
+    ("PBE-SHA1-2DES", Some("3DES-112")),
+    ("PBE-SHA1-RC2-40", Some("RC2-40")),
+    ("PBE-SHA1-RC2-128", Some("RC2-128")),
 ];
 
 #[test]
