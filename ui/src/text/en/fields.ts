@@ -2,7 +2,7 @@ import type { FieldProblem } from "../../ipc/generated/FieldProblem";
 
 /** What is wrong with a field, as a sentence under it. */
 export const fields: Record<FieldProblem, string> = {
-  required: "Fill this in: the bank requires it.",
+  required: "Fill this in.",
   "stray-characters": "There is a space at an end, or a character that cannot be seen.",
   "no-authority": "Write the URI whole, scheme and host included, such as https://app.example.eu/callback.",
   "has-fragment": "A redirect URI has no “#…” part.",

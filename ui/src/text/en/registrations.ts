@@ -79,6 +79,7 @@ export const registrations = {
       pair: "",
       review: "Exactly what will go out. Nothing has been sent yet.",
     } satisfies Record<DraftStep, string>,
+    required: "Fill this in: the bank requires it.",
     fixFirst: (count: number) => (count === 1 ? "One answer needs a correction." : `${count} answers need a correction.`),
 
     unfinishedTitle: "An earlier send has no known outcome",

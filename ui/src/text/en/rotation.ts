@@ -34,6 +34,7 @@ export const rotation = {
     qsealc: "Next QSEALC",
     qsealcHint: "The certificate that the bank will verify the app’s signatures with.",
     keep: "Keep the one in use",
+    kept: (name: string, serial: string) => `${name} · serial ${serial}`,
     choice: (issuer: string, serial: string, until: string) => `${issuer} · serial ${serial} · until ${until}`,
     noKey: "its private key is not held",
     none: "No other certificate is held",

@@ -192,6 +192,7 @@ export const settings = {
       pem: "Certificate (PEM)",
       pemHint: "Leave it empty to choose a file.",
       sourceHint: "For the record: a URL, a letter, a person.",
+      sourceNeeded: "Say where it comes from.",
       addAct: "Add",
       chooseAct: "Choose a file and add",
     },

@@ -1,7 +1,7 @@
 import type { fields as english } from "../en/fields";
 
 export const fields: typeof english = {
-  required: "À remplir : la banque l’exige.",
+  required: "À remplir.",
   "stray-characters": "Il y a un espace à une extrémité, ou un caractère invisible.",
   "no-authority": "Écrivez l’URI en entier, schéma et hôte compris, par exemple https://app.example.eu/callback.",
   "has-fragment": "Un URI de redirection n’a pas de partie « #… ».",

@@ -72,6 +72,7 @@ export const registrations: RegistrationsText = {
       pair: "",
       review: "Exactement ce qui partira. Rien n’a encore été envoyé.",
     },
+    required: "À remplir : la banque l’exige.",
     fixFirst: (count) => (count === 1 ? "Une réponse est à corriger." : `${count} réponses sont à corriger.`),
 
     unfinishedTitle: "Un envoi précédent n’a pas d’issue connue",

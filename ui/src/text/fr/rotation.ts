@@ -34,6 +34,7 @@ export const rotation: RotationText = {
     qsealc: "QSEALC suivant",
     qsealcHint: "Le certificat avec lequel la banque vérifiera les signatures de l’application.",
     keep: "Garder celui en service",
+    kept: (name, serial) => `${name} · n° ${serial}`,
     choice: (issuer, serial, until) => `${issuer} · n° ${serial} · jusqu’au ${until}`,
     noKey: "sa clé privée n’est pas détenue",
     none: "Aucun autre certificat n’est détenu",

@@ -189,6 +189,7 @@ export const settings: typeof english = {
       pem: "Certificat (PEM)",
       pemHint: "Laissez vide pour choisir un fichier.",
       sourceHint: "Pour mémoire : une URL, un courrier, une personne.",
+      sourceNeeded: "Dites d’où elle vient.",
       addAct: "Ajouter",
       chooseAct: "Choisir un fichier et ajouter",
     },
