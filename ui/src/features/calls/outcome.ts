@@ -11,3 +11,6 @@ export function outcomeOf(call: Pick<CallSummaryView, "status" | "failure" | "du
   if (status >= 300) return "redirected";
   return failure === null ? "succeeded" : "broke";
 }
+
+/** Names of successful statuses that say more than "OK" (RFC 9110, section 15.3). They are the protocol's, in every language. */
+export const SUCCESSES: Readonly<Record<number, string>> = { 201: "Created", 202: "Accepted", 204: "No Content" };
