@@ -207,6 +207,9 @@ pub async fn retire(window: &Window, name: &str) -> Done {
 /// When a step does not happen in time.
 pub async fn delete(window: &Window, name: &str) -> Done {
     window.press("Delete…").await?;
+    let fits = "const form = document.querySelector('[role=alertdialog] form'); if (!form) return false; \
+                return form.getBoundingClientRect().bottom - form.lastElementChild.getBoundingClientRect().bottom < 40";
+    window.holds(fits, "the dialog is higher than what it says").await?;
     window.picture("22-delete").await?;
     window.fill("Type", name).await?;
     window.press("Delete at the bank").await?;

@@ -279,12 +279,13 @@ impl Window {
     /// Sets the window's size in pixels.
     ///
     /// # Errors
-    /// When the driver does not answer.
+    /// When the page does not take it in time.
     pub async fn size(&self, width: u32, height: u32) -> Done<()> {
         timeout(STEP, self.client.set_window_size(width, height))
             .await
-            .map_err(|_| WindowError("the window was not resized in time".into()))?
-            .map_err(WindowError::from)
+            .map_err(|_| WindowError("the window was not resized in time".into()))??;
+        let taken = format!("return innerWidth === {width} && innerHeight === {height}");
+        self.holds(&taken, "the page does not take the window's size").await
     }
 
     /// The program's own process; WebKit's are others.
