@@ -8,6 +8,8 @@ use eidas::Certificate;
 use serde::{Deserialize, Serialize};
 use signature::{Difference, Message, SignatureHeader, VerifyError};
 
+use crate::base64_text::{base64, from_base64};
+
 /// The bank's signature on its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
@@ -192,16 +194,6 @@ fn check_digest(answer: &Message<'_>, body: &[u8]) -> DigestCheck {
 fn hash(bytes: &[u8]) -> [u8; 32] {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
     digest.as_ref().try_into().expect("SHA-256 has 32 bytes")
-}
-
-fn base64(bytes: &[u8]) -> String {
-    use base64::Engine as _;
-    base64::engine::general_purpose::STANDARD.encode(bytes)
-}
-
-fn from_base64(text: &str) -> Option<Vec<u8>> {
-    use base64::Engine as _;
-    base64::engine::general_purpose::STANDARD.decode(text).ok()
 }
 
 #[cfg(test)]

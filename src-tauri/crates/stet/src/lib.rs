@@ -11,6 +11,7 @@
 pub mod activation;
 pub mod bank_certificate;
 pub mod bank_signature;
+mod base64_text;
 pub mod client;
 pub mod directory;
 pub mod error;

@@ -5,6 +5,7 @@ use vault::AnchorRow;
 
 use super::settings::{bank_of, view};
 use super::settings_view::{AnchorAddReq, AnchorRemoveReq, AnchorView, BankSettingsView};
+use crate::certificates::handed_over::handed_over;
 use crate::context::Desk;
 use crate::error::AppError;
 use crate::profiles;
@@ -18,36 +19,21 @@ use crate::trouble::Trouble;
 pub async fn add(desk: &Desk, req: AnchorAddReq) -> Result<BankSettingsView, AppError> {
     let profile = profiles::row(desk, &req.profile_id)?;
     let bank = bank_of(req.bank_key.as_deref())?;
-    let not_one = || Trouble::field("pem", FieldProblem::NotACertificate);
-    let source = req.source.trim();
-    if source.is_empty() {
-        return Err(Trouble::field("source", FieldProblem::Required).into());
-    }
-    let bytes = match req.pem {
-        Some(pem) => pem.into_bytes(),
-        None => match desk.host.pick_files().await.map_err(Trouble::from)?.into_iter().next() {
-            Some(file) => file.bytes.map_err(|_| not_one())?,
-            None => return Ok(view(desk, &profile, bank)?),
-        },
+    let Some(handed) = handed_over(desk, req.pem, &req.source).await? else {
+        return Ok(view(desk, &profile, bank)?);
     };
-    let imported = eidas::import(&bytes, None).map_err(|_| not_one())?;
-    let certificate = match imported.certificates.as_slice() {
-        [certificate] => certificate,
-        _ => return Err(not_one().into()),
-    };
-    let sha256 = hex::encode(certificate.sha256());
     let vault = desk.vault()?;
     let anchors = vault.anchors(&profile.id).map_err(Trouble::from)?;
-    if anchors.iter().any(|row| row.sha256 == sha256 && row.bank_key == req.bank_key) {
+    if anchors.iter().any(|row| row.sha256 == handed.sha256 && row.bank_key == req.bank_key) {
         return Err(Trouble::field("pem", FieldProblem::Duplicate).into());
     }
     let row = AnchorRow {
         id: desk.make_id(),
         profile_id: profile.id.clone(),
         bank_key: req.bank_key,
-        der: certificate.der().to_vec(),
-        sha256,
-        source: source.to_owned(),
+        der: handed.der,
+        sha256: handed.sha256,
+        source: handed.source,
         added_at: desk.now_ms(),
     };
     vault.insert_anchor(&row).map_err(Trouble::from)?;

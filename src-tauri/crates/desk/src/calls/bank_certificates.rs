@@ -12,6 +12,7 @@ use super::view::{
     BankCertificateFetchReq, BankCertificatePinReq, BankCertificateRemoveReq, BankCertificateView,
     BankCertificatesView, CallShowReq, CallView,
 };
+use crate::certificates::handed_over::handed_over;
 use crate::context::Desk;
 use crate::error::AppError;
 use crate::events::Area;
@@ -103,31 +104,19 @@ pub async fn pin(desk: &Desk, req: BankCertificatePinReq) -> Result<BankCertific
     let profile = profiles::row(desk, &req.profile_id)?;
     let bank = stet::bank(&req.bank_key).ok_or(Trouble::NotFound("the bank"))?;
     let bank_key = bank.key.as_str();
-    let not_one = || Trouble::field("pem", FieldProblem::NotACertificate);
-    let source = req.source.trim();
-    if source.is_empty() {
-        return Err(Trouble::field("source", FieldProblem::Required).into());
-    }
-    let bytes = match req.pem {
-        Some(pem) => pem.into_bytes(),
-        None => match desk.host.pick_files().await.map_err(Trouble::from)?.into_iter().next() {
-            Some(file) => file.bytes.map_err(|_| not_one())?,
-            None => return Ok(list(desk, &profile.id, bank_key)?),
-        },
+    let Some(handed) = handed_over(desk, req.pem, &req.source).await? else {
+        return Ok(list(desk, &profile.id, bank_key)?);
     };
-    let imported = eidas::import(&bytes, None).map_err(|_| not_one())?;
-    let [certificate] = imported.certificates.as_slice() else { return Err(not_one().into()) };
-    let sha256 = hex::encode(certificate.sha256());
-    if pinned(desk, &profile.id, bank_key)?.iter().any(|pinned| pinned.row.sha256 == sha256) {
+    if pinned(desk, &profile.id, bank_key)?.iter().any(|pinned| pinned.row.sha256 == handed.sha256) {
         return Err(Trouble::field("pem", FieldProblem::Duplicate).into());
     }
     let row = BankCertificateRow {
         id: desk.make_id(),
         profile_id: profile.id.clone(),
         bank_key: bank_key.to_owned(),
-        der: certificate.der().to_vec(),
-        sha256,
-        source: source.to_owned(),
+        der: handed.der,
+        sha256: handed.sha256,
+        source: handed.source,
         call_id: None,
         added_at: desk.now_ms(),
     };

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub(crate) mod card;
 mod contents;
+pub(crate) mod handed_over;
 mod import;
 pub(crate) mod intake;
 mod issuers;

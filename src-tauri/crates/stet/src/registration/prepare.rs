@@ -12,6 +12,7 @@ use url::Url;
 
 use super::body::{Table, body};
 use super::{Application, RegisterSettings};
+use crate::base64_text::{base64, from_base64};
 use crate::client::Route;
 use crate::record::{Purpose, SignatureCheck};
 
@@ -242,16 +243,6 @@ fn method_of(purpose: Purpose) -> &'static str {
         Purpose::RegistrationUpdate => "PUT",
         Purpose::RegistrationDelete => "DELETE",
     }
-}
-
-fn base64(bytes: &[u8]) -> String {
-    use base64::Engine as _;
-    base64::engine::general_purpose::STANDARD.encode(bytes)
-}
-
-fn from_base64(text: &str) -> Option<Vec<u8>> {
-    use base64::Engine as _;
-    base64::engine::general_purpose::STANDARD.decode(text).ok()
 }
 
 #[cfg(test)]
