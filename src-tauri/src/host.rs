@@ -7,10 +7,11 @@ use desk::events::DeskEvent;
 use desk::host::{
     Host, HostError, Keychain, KeychainError, Later, OsKeychain, PickedFile, RunningBanks, Unread,
 };
-use sandbox::LocalBanks;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_dialog::{DialogExt, FilePath};
+
+use crate::running_banks;
 
 /// Files larger than this are neither certificates nor keys; they are not read.
 const LARGEST_FILE: u64 = 4 * 1024 * 1024;
@@ -129,20 +130,7 @@ impl Host for TauriHost {
     }
 
     fn start_local_banks(&self, folder: PathBuf) -> Later<'_, Result<RunningBanks, HostError>> {
-        Box::pin(async move {
-            let config = sandbox::Config { folder: Some(folder) };
-            let banks = LocalBanks::start(config).await.map_err(|error| HostError(error.to_string()))?;
-            let addresses = banks.addresses().clone();
-            Ok(RunningBanks {
-                address: addresses.bpce,
-                pages: format!("http://{}", addresses.pages),
-                management_url: format!("http://{}", addresses.management),
-                management_token: addresses.management_token.into(),
-                ca_pem: addresses.ca_pem,
-                ca_file: addresses.ca_file,
-                stop: Mutex::new(Some(Box::new(move || Box::pin(banks.stop())))),
-            })
-        })
+        Box::pin(running_banks::start(folder))
     }
 
     fn emit(&self, event: DeskEvent) {

@@ -6,6 +6,7 @@
 mod commands;
 mod host;
 mod logs;
+mod running_banks;
 
 use std::sync::Arc;
 

@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use desk::events::DeskEvent;
 use desk::host::{Host, HostError, Keychain, KeychainError, Later, PickedFile, RunningBanks, Unread};
-use sandbox::LocalBanks;
+use secrecy::ExposeSecret as _;
 use tokio::sync::broadcast;
 
 use crate::keychain::{FileKeychain, Mood};
+use crate::running_banks;
 
 pub struct TestHost {
     folder: PathBuf,
@@ -96,20 +97,11 @@ impl Host for TestHost {
     fn start_local_banks(&self, folder: PathBuf) -> Later<'_, Result<RunningBanks, HostError>> {
         let management = self.management.clone();
         Box::pin(async move {
-            let config = sandbox::Config { folder: Some(folder) };
-            let banks = LocalBanks::start(config).await.map_err(|error| HostError(error.to_string()))?;
-            let addresses = banks.addresses().clone();
+            let banks = running_banks::start(folder).await?;
+            let token = banks.management_token.expose_secret().to_owned(); // EXPOSE: for the test's own steering
             *management.lock().unwrap_or_else(PoisonError::into_inner) =
-                Some((format!("http://{}", addresses.management), addresses.management_token.clone()));
-            Ok(RunningBanks {
-                address: addresses.bpce,
-                pages: format!("http://{}", addresses.pages),
-                management_url: format!("http://{}", addresses.management),
-                management_token: addresses.management_token.into(),
-                ca_pem: addresses.ca_pem,
-                ca_file: addresses.ca_file,
-                stop: Mutex::new(Some(Box::new(move || Box::pin(banks.stop())))),
-            })
+                Some((banks.management_url.clone(), token));
+            Ok(banks)
         })
     }
 

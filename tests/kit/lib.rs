@@ -10,5 +10,7 @@ pub mod journey;
 pub mod keychain;
 #[cfg(target_os = "linux")]
 pub mod memory;
+#[path = "../../src-tauri/src/running_banks.rs"]
+mod running_banks;
 pub mod window;
 pub mod world;
