@@ -10,6 +10,7 @@ export { default as CopyText } from "./CopyText.svelte";
 export { default as DataTable, type Column, type Sorting } from "./DataTable.svelte";
 export { default as Dialog } from "./Dialog.svelte";
 export { default as Disclosure } from "./Disclosure.svelte";
+export { default as Emblem } from "./Emblem.svelte";
 export { default as EmptyState } from "./EmptyState.svelte";
 export { default as Failure, type FailureWords } from "./Failure.svelte";
 export { default as Field } from "./Field.svelte";
