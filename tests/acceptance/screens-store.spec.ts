@@ -53,16 +53,22 @@ test.describe("a profile in memory", () => {
   describeScreen("desk-in-memory", () => bridge, () => ({ at: "#/" }));
 });
 
+/** A Guichet whose store is sealed with a passphrase, and that was closed since. */
+async function sealed(): Promise<Bridge> {
+  const bridge = await Bridge.start();
+  await bridge.restart(() => {
+    rmSync(join(bridge.folder, "guichet.db"));
+    writeFileSync(join(bridge.folder, "test-keychain.json"), "not what was written");
+  });
+  await bridge.ask("store_choose", { choice: { kind: "sealed", passphrase: "eleven quiet herons" } });
+  await bridge.restart();
+  return bridge;
+}
+
 test.describe("a store sealed with a passphrase", () => {
   let bridge: Bridge;
   test.beforeAll(async () => {
-    bridge = await Bridge.start();
-    await bridge.restart(() => {
-      rmSync(join(bridge.folder, "guichet.db"));
-      writeFileSync(join(bridge.folder, "test-keychain.json"), "not what was written");
-    });
-    await bridge.ask("store_choose", { choice: { kind: "sealed", passphrase: "eleven quiet herons" } });
-    await bridge.restart();
+    bridge = await sealed();
   });
   test.afterAll(() => bridge?.stop());
   describeScreen("store-sealed", () => bridge, () => ({ at: "#/" }));
@@ -85,6 +91,16 @@ test.describe("a store sealed with a passphrase", () => {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("How do you want to begin?");
     await expect(page.getByRole("status").getByText(join(bridge.folder, "set-aside-1"))).toBeVisible();
   });
+});
+
+test.describe("a store that was begun anew", () => {
+  let bridge: Bridge;
+  test.beforeAll(async () => {
+    bridge = await sealed();
+    await bridge.restart(() => rmSync(join(bridge.folder, "test-keychain.json")));
+    await bridge.ask("store_choose", { choice: { kind: "start-over" } });
+  });
+  test.afterAll(() => bridge?.stop());
   describeScreen("first-run-after-start-over", () => bridge, () => ({ at: "#/" }));
 });
 
