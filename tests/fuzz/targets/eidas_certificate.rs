@@ -1,7 +1,7 @@
 //! A certificate in DER, as it comes out of a file, a PKCS#12 bag or a TLS handshake; then everything that is asked of it.
 #![no_main]
 
-use eidas::{Certificate, Jwk, KeyId, chain, doctor};
+use eidas::{Certificate, Jwk, KeyId, NamedKey, chain, doctor};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|der: &[u8]| {
@@ -19,6 +19,8 @@ fuzz_target!(|der: &[u8]| {
     let _ = chain::chains(&[certificate.clone()]);
     for key_id in [KeyId::SerialAndIssuer, KeyId::Url { base: "https://tpp.example/qseal".to_owned() }] {
         let kid = key_id.spell(&certificate);
+        let named = NamedKey::parse(&kid).names(&certificate);
+        assert!(named || certificate.issuer().to_string().trim().is_empty(), "{kid} names its certificate");
         let _ = Jwk::for_certificate(&certificate, kid);
     }
     let one = [certificate];

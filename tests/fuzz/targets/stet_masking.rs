@@ -5,7 +5,7 @@
 use guichet_fuzz::{SECRET, planted, texts};
 use libfuzzer_sys::fuzz_target;
 use secrecy::SecretString;
-use stet::masking::Masker;
+use stet::masking::{Masker, masked_places, masked_places_in_url};
 
 fuzz_target!(|input: &[u8]| {
     let Some([kind, plan, before, after]) = texts(input) else { return };
@@ -25,7 +25,10 @@ fuzz_target!(|input: &[u8]| {
     let form = format!("scope=aisp&{}={SECRET}&state=1", ["code", "client_secret", "token"][plan.len() % 3]);
     shown.push(by_name.body(Some("application/x-www-form-urlencoded"), &form));
     shown.push(by_name.url(&format!("https://tpp.example/cb?{form}#{form}")));
-    for text in shown {
+    for text in &shown {
+        for place in masked_places(Some(kind), text).into_iter().chain(masked_places_in_url(text)) {
+            assert!(text[place.range].starts_with('…'), "{text}");
+        }
         assert!(!text.contains(SECRET), "{text}");
     }
 });

@@ -5,8 +5,10 @@ use http_body_util::Full;
 use hyper::body::Bytes;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
+use signature::Message;
 use tokio::io::{AsyncRead, AsyncWrite};
 
+use crate::bank_signature::BankSignature;
 use crate::client::{Answer, exchange, json_object, success};
 use crate::error::BankError;
 use crate::record::CallId;
@@ -40,6 +42,12 @@ pub fn error_of(parts: Parts) -> Option<BankError> {
 /// `BrokenContract` where it is not a JSON object.
 pub fn members(body: &[u8]) -> Result<Map<String, Value>, BankError> {
     json_object(&answer((200, Vec::new(), body.to_vec())))
+}
+
+/// The signature of an answer to a GET.
+pub fn bank_signature(headers: &[(String, String)], body: &[u8]) -> BankSignature {
+    let message = Message { method: "GET", target: "/stet/setting/v1/register/x", headers };
+    BankSignature::read(&message, &message, body)
 }
 
 /// The token of a token answer.

@@ -9,6 +9,8 @@
 //! network, and no way from one keychain to another without being told: a missing keychain is an error with a name.
 
 mod durable_file;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod keychain;
 mod memory_keychain;
 mod migrations;

@@ -72,7 +72,7 @@ pub struct SealedKeychain {
     items: Mutex<Items>,
 }
 
-type Items = BTreeMap<String, SecretSlice<u8>>;
+pub(crate) type Items = BTreeMap<String, SecretSlice<u8>>;
 
 impl SealedKeychain {
     /// Whether `dir` has a sealed file.
@@ -113,15 +113,7 @@ impl SealedKeychain {
             io::ErrorKind::NotFound => SealError::Missing,
             _ => SealError::file(&error),
         })?;
-        let mut identity = age::scrypt::Identity::new(passphrase.clone());
-        identity.set_max_work_factor(MOST_WORK);
-        let plain = Zeroizing::new(age::decrypt(&identity, &sealed).map_err(|error| match error {
-            DecryptError::DecryptionFailed
-            | DecryptError::KeyDecryptionFailed
-            | DecryptError::NoMatchingKeys => SealError::WrongPassphrase,
-            other => SealError::Broken { detail: other.to_string() },
-        })?);
-        let items = parse(&plain).ok_or_else(|| SealError::Broken { detail: "its content".to_owned() })?;
+        let items = unseal(&sealed, passphrase.clone(), MOST_WORK)?;
         Ok(Self { path, passphrase, work: None, items: Mutex::new(items) })
     }
 
@@ -170,7 +162,19 @@ impl Keychain for SealedKeychain {
     }
 }
 
-fn print(items: &Items) -> Zeroizing<String> {
+pub(crate) fn unseal(sealed: &[u8], passphrase: SecretString, most_work: u8) -> Result<Items, SealError> {
+    let mut identity = age::scrypt::Identity::new(passphrase);
+    identity.set_max_work_factor(most_work);
+    let plain = Zeroizing::new(age::decrypt(&identity, sealed).map_err(|error| match error {
+        DecryptError::DecryptionFailed | DecryptError::KeyDecryptionFailed | DecryptError::NoMatchingKeys => {
+            SealError::WrongPassphrase
+        }
+        other => SealError::Broken { detail: other.to_string() },
+    })?);
+    parse(&plain).ok_or_else(|| SealError::Broken { detail: "its content".to_owned() })
+}
+
+pub(crate) fn print(items: &Items) -> Zeroizing<String> {
     // EXPOSE: the items are about to be sealed; the text is zeroed when dropped, and sized so that it never moves.
     let size: usize = items.iter().map(|(name, item)| name.len() + 2 * item.expose_secret().len() + 2).sum();
     let mut text = Zeroizing::new(String::with_capacity(FIRST_LINE.len() + 1 + size));
@@ -188,7 +192,7 @@ fn print(items: &Items) -> Zeroizing<String> {
     text
 }
 
-fn parse(plain: &[u8]) -> Option<Items> {
+pub(crate) fn parse(plain: &[u8]) -> Option<Items> {
     let mut lines = std::str::from_utf8(plain).ok()?.lines();
     if lines.next()? != FIRST_LINE {
         return None;
