@@ -1,4 +1,4 @@
-//! The developer's verbs: `cargo xtask run | test | check | sandbox | bridge | fuzz | setup`.
+//! The developer's verbs: `cargo xtask run | test | check | sandbox | bridge | fuzz | package | setup`.
 //!
 //! Everything the repository needs doing from outside starts here, and each verb does the set-up it needs itself.
 //! Deliberately few dependencies, so that it starts in seconds on a fresh machine. Not here: anything the product does.
@@ -6,15 +6,18 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its streams")]
 
 mod check;
+mod dependencies;
 mod desktop_session;
 mod failure;
 mod fuzz;
 mod levels;
+mod package;
 mod repository;
 mod run;
 mod serve;
 mod setup;
 mod step;
+mod stopwatch;
 
 use std::process::ExitCode;
 
@@ -29,6 +32,7 @@ The developer's verbs of Guichet:
   cargo xtask check [--fix]       formatting, lints, the borders between the rooms, file lengths, the shell's permissions
   cargo xtask sandbox [--json]    the local banks alone, fresh and in memory, until Ctrl-C
   cargo xtask bridge --data-dir D the command table over HTTP on loopback, for tests
+  cargo xtask package             the Debian package, installed and started once
   cargo xtask fuzz [TARGET…] [--seconds N]  each parser that reads a file or a header, on nightly with cargo-fuzz
   cargo xtask setup               everything the other verbs need, now
 
@@ -59,6 +63,7 @@ fn carry_out(arguments: &[String]) -> Result<(), Failure> {
         ["test", levels @ ..] => levels::test(&repository, levels),
         ["check"] => check::check(&repository, false),
         ["check", "--fix"] => check::check(&repository, true),
+        ["package"] => package::package(&repository),
         ["fuzz", rest @ ..] => fuzz::fuzz(&repository, rest),
         ["sandbox", rest @ ..] => serve::sandbox(&repository, rest),
         ["bridge", rest @ ..] => serve::bridge(&repository, rest),

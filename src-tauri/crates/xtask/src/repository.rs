@@ -41,6 +41,11 @@ impl Repository {
         }
     }
 
+    /// Something cargo built in the release profile.
+    pub fn release(&self, name: &str) -> PathBuf {
+        self.target_folder().join("release").join(name)
+    }
+
     /// A program built by cargo in the dev profile.
     pub fn program(&self, name: &str) -> PathBuf {
         self.target_folder().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))

@@ -3,13 +3,13 @@
 //! Three rules: which rooms a room may depend on; what it must never reach, directly or through any crate; and which
 //! libraries belong to one room alone.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::dependencies::{self, list, text};
 use crate::failure::Failure;
 use crate::repository::Repository;
-use crate::step;
 
 /// A room: its package, the rooms it may use, and what it must never reach through any chain of crates.
 struct Room {
@@ -71,6 +71,8 @@ const ROOMS: &[Room] = &[
         ],
         never_reaches: &["tauri"],
     },
+    // What Guichet is watched with holds nothing of it.
+    Room { package: "guichet-stopwatch", may_use: &[], never_reaches: &["tauri"] },
 ];
 
 /// Libraries (a trailing `*` stands for any ending) that only these rooms may name.
@@ -92,11 +94,7 @@ const KEPT_TO: &[(&str, &[&str])] = &[
 
 /// What crosses a border.
 pub fn check(repository: &Repository) -> Result<Vec<String>, Failure> {
-    let mut cargo = step::cargo(repository.root());
-    let text = step::output(cargo.args(["metadata", "--format-version", "1"]))?;
-    let metadata =
-        serde_json::from_str(&text).map_err(|error| Failure::new(format!("cargo metadata: {error}")))?;
-    Ok(crossings(&metadata))
+    Ok(crossings(&dependencies::metadata(repository)?))
 }
 
 fn crossings(metadata: &Value) -> Vec<String> {
@@ -126,7 +124,10 @@ fn crossings(metadata: &Value) -> Vec<String> {
                 }
             }
         }
-        let reached = reached(metadata, text(&package["id"]));
+        let reached: BTreeSet<&str> = dependencies::reached(metadata, text(&package["id"]))
+            .into_iter()
+            .map(|package| text(&package["name"]))
+            .collect();
         for never in room.never_reaches {
             if reached.contains(never) {
                 found.push(format!("{name} must never reach {never}"));
@@ -134,28 +135,6 @@ fn crossings(metadata: &Value) -> Vec<String> {
         }
     }
     found
-}
-
-/// The names of every crate that ends up in the package, dev- and build-dependencies aside.
-fn reached<'a>(metadata: &'a Value, from: &'a str) -> BTreeSet<&'a str> {
-    let names: HashMap<&str, &str> = list(&metadata["packages"])
-        .iter()
-        .map(|package| (text(&package["id"]), text(&package["name"])))
-        .collect();
-    let nodes: HashMap<&str, &Value> =
-        list(&metadata["resolve"]["nodes"]).iter().map(|node| (text(&node["id"]), node)).collect();
-    let mut seen = BTreeSet::new();
-    let mut ids = vec![from];
-    while let Some(id) = ids.pop() {
-        for dependency in nodes.get(id).map(|node| list(&node["deps"])).unwrap_or_default() {
-            let normal = list(&dependency["dep_kinds"]).iter().any(|kind| kind["kind"].is_null());
-            let id = text(&dependency["pkg"]);
-            if normal && seen.insert(id) {
-                ids.push(id);
-            }
-        }
-    }
-    seen.into_iter().filter_map(|id| names.get(id).copied()).collect()
 }
 
 fn matches(library: &str, name: &str) -> bool {
@@ -166,17 +145,10 @@ fn matches(library: &str, name: &str) -> bool {
     }
 }
 
-fn list(value: &Value) -> &[Value] {
-    value.as_array().map(Vec::as_slice).unwrap_or_default()
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::step;
     use serde_json::json;
     use std::sync::LazyLock;
 

@@ -4,7 +4,7 @@ mod system_packages;
 mod toolchain;
 pub mod ui_build;
 
-pub use system_packages::{Need, chromium};
+pub use system_packages::{Need, chromium, is_root};
 
 use crate::failure::Failure;
 use crate::repository::Repository;

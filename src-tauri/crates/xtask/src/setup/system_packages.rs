@@ -173,7 +173,7 @@ fn find(program: &str) -> Option<PathBuf> {
 }
 
 fn install(names: &[&str]) -> Result<(), Failure> {
-    let root = step::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    let root = is_root();
     let list = names.join(" ");
     if !root && find("sudo").is_none() {
         return Err(Failure::new(format!(
@@ -193,6 +193,11 @@ fn install(names: &[&str]) -> Result<(), Failure> {
             if names.contains(&"chromium") { Failure::new(format!("{failure}\n{hint}")) } else { failure }
         },
     )
+}
+
+/// Whether whoever runs this may change the system.
+pub fn is_root() -> bool {
+    step::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
 fn apt(root: bool) -> Command {
