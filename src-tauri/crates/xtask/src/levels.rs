@@ -112,9 +112,9 @@ fn choose(names: &[&str], exists: impl Fn(&str) -> bool) -> Result<Vec<&'static 
 
 fn unit(repository: &Repository) -> Result<(), Failure> {
     let mut cargo = step::cargo(repository.root());
-    // The shell has no tests of its own and takes minutes to build; the tests' package is the later levels; the
-    // stopwatch is built by the verbs that need it.
-    let others = ["guichet", "guichet-stopwatch", "guichet-tests"];
+    // The shell has no tests of its own and takes minutes to build, the bare window as well; the tests' package is the
+    // later levels, and the stopwatch is tested by `cargo xtask bench`, which alone needs it.
+    let others = ["guichet", "guichet-bare", "guichet-stopwatch", "guichet-tests"];
     step::run(cargo.args(["test", "--workspace"]).args(others.iter().flat_map(|name| ["--exclude", name])))
 }
 

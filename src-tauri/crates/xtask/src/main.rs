@@ -1,10 +1,11 @@
-//! The developer's verbs: `cargo xtask run | test | check | sandbox | bridge | fuzz | package | setup`.
+//! The developer's verbs: `cargo xtask run | test | check | sandbox | bridge | bench | fuzz | package | setup`.
 //!
 //! Everything the repository needs doing from outside starts here, and each verb does the set-up it needs itself.
 //! Deliberately few dependencies, so that it starts in seconds on a fresh machine. Not here: anything the product does.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its streams")]
 
+mod bench;
 mod check;
 mod dependencies;
 mod desktop_session;
@@ -32,6 +33,7 @@ The developer's verbs of Guichet:
   cargo xtask check [--fix]       formatting, lints, the borders between the rooms, file lengths, the shell's permissions
   cargo xtask sandbox [--json]    the local banks alone, fresh and in memory, until Ctrl-C
   cargo xtask bridge --data-dir D the command table over HTTP on loopback, for tests
+  cargo xtask bench [--json]      what is promised in numbers, each beside its reference in one run
   cargo xtask package             the Debian package, installed and started once
   cargo xtask fuzz [TARGET…] [--seconds N]  each parser that reads a file or a header, on nightly with cargo-fuzz
   cargo xtask setup               everything the other verbs need, now
@@ -63,6 +65,7 @@ fn carry_out(arguments: &[String]) -> Result<(), Failure> {
         ["test", levels @ ..] => levels::test(&repository, levels),
         ["check"] => check::check(&repository, false),
         ["check", "--fix"] => check::check(&repository, true),
+        ["bench", rest @ ..] => bench::bench(&repository, rest),
         ["package"] => package::package(&repository),
         ["fuzz", rest @ ..] => fuzz::fuzz(&repository, rest),
         ["sandbox", rest @ ..] => serve::sandbox(&repository, rest),

@@ -71,13 +71,14 @@ const ROOMS: &[Room] = &[
         ],
         never_reaches: &["tauri"],
     },
-    // What Guichet is watched with holds nothing of it.
+    // What Guichet is measured against, and with, holds nothing of it.
+    Room { package: "guichet-bare", may_use: &[], never_reaches: &[] },
     Room { package: "guichet-stopwatch", may_use: &[], never_reaches: &["tauri"] },
 ];
 
 /// Libraries (a trailing `*` stands for any ending) that only these rooms may name.
 const KEPT_TO: &[(&str, &[&str])] = &[
-    ("tauri*", &["guichet"]),
+    ("tauri*", &["guichet", "guichet-bare"]),
     ("wry", &["guichet"]),
     ("tao", &["guichet"]),
     ("rusqlite*", &["guichet-vault"]),

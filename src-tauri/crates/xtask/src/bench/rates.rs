@@ -1,0 +1,40 @@
+//! Signing and parsing: the benchmarks of the crates themselves, run by cargo in the bench profile.
+
+use serde_json::Value;
+
+use super::measure::{Bound, Measure, Middle};
+use crate::failure::Failure;
+use crate::repository::Repository;
+use crate::step::{self, say};
+
+/// Signing a call end to end beside aws-lc's signature alone.
+pub fn signing(repository: &Repository) -> Result<Measure, Failure> {
+    let found = run(repository, "guichet-signature", "signing")?;
+    let (ours, raw) = (numbers(&found, "ours_per_s")?, numbers(&found, "raw_per_s")?);
+    Measure::beside("signing", "/s", (&ours, "aws-lc alone", &raw), Bound::AtLeastOf(0.95))
+        .ok_or_else(|| Failure::new("the signing benchmark lost a round"))
+}
+
+/// Reading a certificate.
+pub fn parsing(repository: &Repository) -> Result<Measure, Failure> {
+    let found = run(repository, "guichet-eidas", "parsing")?;
+    let ours = Middle::of(&numbers(&found, "us")?).ok_or_else(|| Failure::new("no round was run"))?;
+    Ok(Measure::alone("certificate", "µs", ours, 1000.0))
+}
+
+fn run(repository: &Repository, package: &str, name: &str) -> Result<Value, Failure> {
+    let mut cargo = step::cargo(repository.root());
+    // The shell is named so that the crates below are those of the program: same features, and built already.
+    cargo.args(["bench", "--package", package, "--package", "guichet", "--bench", name]);
+    say(&step::shown(&cargo));
+    let text = step::output(&mut cargo)?;
+    let line = text.lines().rev().find(|line| line.starts_with('{')).unwrap_or_default();
+    serde_json::from_str(line).map_err(|error| Failure::new(format!("{name}: {error}")))
+}
+
+/// A row of numbers in a line of JSON.
+pub fn numbers(found: &Value, name: &str) -> Result<Vec<f64>, Failure> {
+    let row = found[name].as_array().map(|row| row.iter().filter_map(Value::as_f64).collect::<Vec<_>>());
+    row.filter(|row| !row.is_empty())
+        .ok_or_else(|| Failure::new(format!("there are no numbers named {name}")))
+}
