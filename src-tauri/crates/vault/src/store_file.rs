@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -64,6 +65,7 @@ fn key(path: &PathBuf, keychain: &dyn Keychain) -> Result<SecretSlice<u8>, OpenE
 }
 
 fn unlock(path: &Path, key: &SecretSlice<u8>) -> Result<Connection, OpenError> {
+    quiet();
     private_folder::private_file(path).map_err(|error| OpenError::folder(&error))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let store = Connection::open_with_flags(path, flags).map_err(broken)?;
@@ -72,7 +74,6 @@ fn unlock(path: &Path, key: &SecretSlice<u8>) -> Result<Connection, OpenError> {
     store.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(broken)?;
     // Merely opening and closing a file in WAL mode would change it, so its log stays until the version is known.
     store.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(broken)?;
-    store.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_log = off;").map_err(broken)?;
     // EXPOSE: the raw key (no derivation) unlocks the file; the statement's text is zeroed.
     let mut statement = Zeroizing::new(String::with_capacity(2 * KEY_BYTES + 32));
     statement.push_str("PRAGMA key = \"x'");
@@ -83,6 +84,17 @@ fn unlock(path: &Path, key: &SecretSlice<u8>) -> Result<Connection, OpenError> {
     statement.push_str("'\";");
     store.execute_batch(&statement).map_err(broken)?;
     Ok(store)
+}
+
+/// Turns SQLCipher's log off, once for the process and before any store is opened. The log is the process's, and turning it
+/// off while another thread writes to it ends the process.
+pub(crate) fn quiet() {
+    static DONE: Once = Once::new();
+    DONE.call_once(|| {
+        // Where memory for this does not suffice, opening a store fails next, with a name.
+        let off = "PRAGMA cipher_log_level = NONE; PRAGMA cipher_log = off;";
+        let _ = Connection::open_in_memory().and_then(|store| store.execute_batch(off));
+    });
 }
 
 fn refuse_newer(store: &Connection, steps: &[&str]) -> Result<(), OpenError> {

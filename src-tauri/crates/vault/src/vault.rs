@@ -45,6 +45,7 @@ impl Vault {
     /// # Errors
     /// Only when memory runs out.
     pub fn in_memory() -> Result<Self, StoreError> {
+        store_file::quiet();
         let store = Connection::open_in_memory()?;
         migrations::take(&store, None, migrations::STEPS)?;
         Ok(Self { store: Mutex::new(store), _lock: None })
