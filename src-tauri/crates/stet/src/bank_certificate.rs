@@ -80,6 +80,7 @@ pub async fn fetch(
         url: url.clone(),
         headers,
         token: None,
+        secrets: Vec::new(),
         body: None,
         signed: None,
     };
@@ -162,6 +163,7 @@ mod tests {
             headers: Vec::new(),
             body,
             at: jiff::Timestamp::UNIX_EPOCH,
+            secrets: Vec::new(),
         };
         for body in
             [made.der().to_vec(), made.pem().into_bytes(), format!("chain:\n{}", made.pem()).into_bytes()]

@@ -192,4 +192,13 @@ pub enum Breach {
     AnotherCertificate,
     #[error("the status is neither a success, a redirect nor an error")]
     UnexpectedStatus,
+    #[error("there is no address to be redirected to")]
+    NoLocation,
+    /// No `accounts`, `balances`, `transactions` or `beneficiaries`, whichever was asked for.
+    #[error("the list that was asked for is not in it")]
+    NoList,
+    #[error("there is no name in it")]
+    NoIdentity,
+    #[error("there is no result in it")]
+    NoResult,
 }

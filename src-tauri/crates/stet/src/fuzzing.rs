@@ -19,7 +19,7 @@ use crate::token::AccessToken;
 pub type Parts = (u16, Vec<(String, String)>, Vec<u8>);
 
 fn answer((status, headers, body): Parts) -> Answer {
-    Answer { call_id: CallId::make(), status, headers, body, at: Timestamp::UNIX_EPOCH }
+    Answer { call_id: CallId::make(), status, headers, body, at: Timestamp::UNIX_EPOCH, secrets: Vec::new() }
 }
 
 /// What one exchange over `stream` reads, its body at most `max_body` bytes long; `None` where it fails.

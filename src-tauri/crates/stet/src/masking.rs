@@ -5,11 +5,14 @@
 //! followed by the last four characters of a secret that is long enough not to be given away by them.
 //! Masking keeps every other byte as it was on the wire.
 
+mod learned;
 mod places;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use url::form_urlencoded;
 
+pub(crate) use learned::{in_answer, in_location};
 pub use places::{MaskedPlace, masked_places, masked_places_in_url};
 
 /// Headers whose value is a secret as a whole.
@@ -57,14 +60,28 @@ pub fn tail(secret: &str) -> String {
 
 /// Masks by name and by value.
 #[derive(Default)]
-pub struct Masker<'a> {
-    known: Vec<&'a SecretString>,
+pub struct Masker {
+    known: Vec<SecretString>,
 }
 
-impl<'a> Masker<'a> {
-    /// Masks by name, and these secrets wherever they appear.
-    pub fn knowing(known: impl IntoIterator<Item = &'a SecretString>) -> Self {
-        Self { known: known.into_iter().collect() }
+impl Masker {
+    /// Masks by name, and these secrets wherever they appear: as they are, percent-encoded, or with JSON's escaped slashes.
+    pub fn knowing<'a>(known: impl IntoIterator<Item = &'a SecretString>) -> Self {
+        let mut masker = Self::default();
+        known.into_iter().for_each(|secret| masker.learn(secret.clone()));
+        masker
+    }
+
+    /// Masks this secret too from now on.
+    pub(crate) fn learn(&mut self, secret: SecretString) {
+        self.known.push(secret);
+        // EXPOSE: the lengths alone; a secret that begins with another is to be looked for first.
+        self.known.sort_by_key(|secret| std::cmp::Reverse(secret.expose_secret().len()));
+    }
+
+    /// The secrets masked by value.
+    pub(crate) fn known(&self) -> &[SecretString] {
+        &self.known
     }
 
     /// Headers as they may be written down. `Authorization` keeps its scheme, where that is a short word.
@@ -117,8 +134,15 @@ impl<'a> Masker<'a> {
         for secret in &self.known {
             // EXPOSE: to find the secret in a text that is about to be written down, and take it out.
             let plain = secret.expose_secret();
-            if !plain.is_empty() {
-                masked = masked.replace(plain, &tail(plain));
+            if plain.is_empty() {
+                continue;
+            }
+            masked = masked.replace(plain, &tail(plain));
+            let in_a_form: String = form_urlencoded::byte_serialize(plain.as_bytes()).collect();
+            for spelling in [in_a_form, plain.replace('/', "\\/")] {
+                if spelling != *plain {
+                    masked = masked.replace(&spelling, &tail(plain));
+                }
             }
         }
         masked
@@ -387,6 +411,26 @@ mod tests {
         let masker = Masker::knowing([&secret]);
         assert_eq!(masker.body(None, &format!("token {TOKEN} is unknown")), "token …7890 is unknown");
         assert_eq!(masker.url(&format!("https://b.example/x/{TOKEN}")), "https://b.example/x/…7890");
+    }
+
+    #[test]
+    fn a_secret_we_sent_is_masked_in_the_spellings_of_a_form_and_of_json() {
+        let secret = SecretString::from("abc/def+ghi=jkl/mnopqrst".to_owned());
+        let masker = Masker::knowing([&secret]);
+        for text in [
+            "not taken: abc%2Fdef%2Bghi%3Djkl%2Fmnopqrst",
+            r#"{"error_description":"not taken: abc\/def+ghi=jkl\/mnopqrst"}"#,
+        ] {
+            let shown = masker.body(None, text);
+            assert!(shown.contains("…qrst") && !shown.contains("def"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn of_two_secrets_the_longer_one_leaves_no_rest() {
+        let (short, long) = ("abcdefghijklmnop".to_owned(), "abcdefghijklmnop-and-the-rest".to_owned());
+        let masker = Masker::knowing([&SecretString::from(short), &SecretString::from(long.clone())]);
+        assert_eq!(masker.body(None, &long), "…rest");
     }
 
     #[test]

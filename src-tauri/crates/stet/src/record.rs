@@ -51,6 +51,28 @@ pub enum Purpose {
     RegistrationDelete,
     /// The certificate behind the bank's answer signatures, from the address that its keyId names.
     BankCertificate,
+    /// `POST /token` with the code that a PSU's authorisation gave.
+    CodeExchange,
+    TokenRefresh,
+    TokenRevocation,
+    /// `POST /token` for ourselves, with no PSU.
+    ClientToken,
+    /// The address of the online banking, where the dedicated interface is down (RTS, article 33).
+    Fallback,
+    Accounts,
+    Balances,
+    Transactions,
+    Consent,
+    Identity,
+    TrustedBeneficiaries,
+    FundsConfirmation,
+}
+
+impl Purpose {
+    /// Whether a right answer has tokens in it.
+    pub(crate) fn is_answered_with_tokens(self) -> bool {
+        matches!(self, Self::RegistrationToken | Self::CodeExchange | Self::TokenRefresh | Self::ClientToken)
+    }
 }
 
 /// One exchange. Plain data, masked by construction.

@@ -29,6 +29,8 @@ pub(crate) struct Outgoing<'a> {
     /// Without Authorization.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) token: Option<&'a AccessToken>,
+    /// Secrets in the body or the query, besides the token: masked wherever they come back.
+    pub(crate) secrets: Vec<&'a SecretString>,
     pub(crate) body: Option<Vec<u8>>,
     pub(crate) signed: Option<Signed>,
 }
@@ -49,6 +51,8 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
     /// When the last byte had come.
     pub(crate) at: Timestamp,
+    /// What was sent or came and must not be in the words that are read from this.
+    pub(crate) secrets: Vec<SecretString>,
 }
 
 impl Answer {
@@ -60,7 +64,7 @@ impl Answer {
     }
 }
 
-impl Outgoing<'_> {
+impl<'a> Outgoing<'a> {
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
@@ -76,7 +80,7 @@ impl Outgoing<'_> {
         }
     }
 
-    fn secret(&self) -> Option<&SecretString> {
+    fn secret(&self) -> Option<&'a SecretString> {
         self.token.map(AccessToken::secret)
     }
 
@@ -106,7 +110,7 @@ impl Outgoing<'_> {
         bank_key: &BankKey,
         route: &Route,
         started_at: Timestamp,
-        masker: &Masker<'_>,
+        masker: &Masker,
     ) -> CallRecord {
         let mut request_headers = masker.headers(&self.headers);
         if let Some(secret) = self.secret() {
@@ -152,7 +156,7 @@ impl Outgoing<'_> {
 pub(super) struct OpenCall<'a> {
     record: CallRecord,
     recorder: &'a dyn Recorder,
-    masker: Masker<'a>,
+    masker: Masker,
     /// Path and query as the bank saw and may have signed them, which a record holds masked.
     target: String,
     began: Instant,
@@ -167,7 +171,7 @@ impl<'a> OpenCall<'a> {
         route: &Route,
         recorder: &'a dyn Recorder,
     ) -> Result<Self, RecorderError> {
-        let masker = Masker::knowing(outgoing.token.map(AccessToken::secret));
+        let masker = Masker::knowing(outgoing.secret().into_iter().chain(outgoing.secrets.iter().copied()));
         let record = outgoing.record(bank_key, route, recorder.now(), &masker);
         recorder.started(&record)?;
         let target = outgoing.target();
@@ -179,12 +183,14 @@ impl<'a> OpenCall<'a> {
     }
 
     pub(super) fn answered(mut self, raw: RawAnswer, tls: Option<TlsFacts>) -> Answer {
+        handed_out(self.record.purpose, &raw).into_iter().for_each(|secret| self.masker.learn(secret));
         let mut answer = Answer {
             call_id: self.record.id,
             status: raw.status,
             headers: raw.headers,
             body: Vec::new(),
             at: self.recorder.now(),
+            secrets: self.masker.known().to_vec(),
         };
         self.record.status = Some(answer.status);
         self.record.response_headers = self.masker.headers(&answer.headers);
@@ -214,6 +220,16 @@ impl<'a> OpenCall<'a> {
         self.record.failure = failure;
         self.record.duration_ms = u64::try_from(self.began.elapsed().as_millis()).ok();
         self.recorder.finished(&self.record);
+    }
+}
+
+/// The secrets that the bank gives in this answer.
+fn handed_out(purpose: Purpose, raw: &RawAnswer) -> Vec<SecretString> {
+    let location = raw.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("location"));
+    match (purpose, location) {
+        (Purpose::Fallback, Some((_, location))) => crate::masking::in_location(location),
+        _ if purpose.is_answered_with_tokens() => crate::masking::in_answer(&raw.body),
+        _ => Vec::new(),
     }
 }
 

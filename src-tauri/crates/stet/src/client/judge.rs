@@ -1,10 +1,11 @@
 //! From an answer to success or a named error, reading whatever the bank put into its body.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::{Answer, TransportError};
 use crate::error::{BankError, BankWords, BodyShape, Breach};
-use crate::masking::mask_json;
+use crate::masking::{Masker, mask_json};
 
 /// Words of a bank are shown up to this many characters.
 const WORDS_LIMIT: usize = 500;
@@ -19,7 +20,7 @@ pub(crate) fn success(answer: Answer) -> Result<Answer, BankError> {
     if (300..400).contains(&status)
         && let Some(location) = answer.header("location")
     {
-        let location = crate::masking::Masker::default().url(&plain(location));
+        let location = Masker::knowing(&answer.secrets).url(&plain(location));
         return Err(BankError::Transport {
             source: TransportError::Redirect { status, location },
             call_id: Some(call_id),
@@ -32,7 +33,7 @@ pub(crate) fn success(answer: Answer) -> Result<Answer, BankError> {
         404 => BankError::NotFound { words, call_id },
         405 => BankError::MethodNotAllowed { words, call_id },
         429 => {
-            let retry_after_s = answer.header("retry-after").and_then(|text| text.trim().parse().ok());
+            let retry_after_s = answer.header("retry-after").and_then(|text| retry_after(text, answer.at));
             BankError::RateLimited { retry_after_s, words, call_id }
         }
         400..500 => BankError::Refused { status, words, call_id },
@@ -41,18 +42,39 @@ pub(crate) fn success(answer: Answer) -> Result<Answer, BankError> {
     })
 }
 
+/// Seconds, or a date (RFC 9110, section 10.2.3).
+fn retry_after(text: &str, now: Timestamp) -> Option<u64> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| {
+        let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+        u64::try_from(at.as_second() - now.as_second()).ok()
+    })
+}
+
 /// The members of a JSON object answer, read whatever its declared type.
 pub(crate) fn json_object(answer: &Answer) -> Result<Map<String, Value>, BankError> {
+    match serde_json::from_str(json_text(answer)?) {
+        Ok(Value::Object(members)) => Ok(members),
+        _ => Err(not_json(answer)),
+    }
+}
+
+/// The text of an answer that is JSON, read whatever its declared type.
+pub(crate) fn json_text(answer: &Answer) -> Result<&str, BankError> {
     let breach = match shape(answer) {
         BodyShape::Empty => Breach::Empty,
         BodyShape::Html => Breach::Html,
         BodyShape::Plain => Breach::NotJson,
-        BodyShape::Json => match serde_json::from_slice(strip_bom(&answer.body)) {
-            Ok(Value::Object(members)) => return Ok(members),
-            _ => Breach::NotJson,
-        },
+        BodyShape::Json => {
+            let text = std::str::from_utf8(strip_bom(&answer.body).trim_ascii());
+            return text.map_err(|_| not_json(answer));
+        }
     };
     Err(BankError::BrokenContract { breach, status: answer.status, call_id: answer.call_id })
+}
+
+fn not_json(answer: &Answer) -> BankError {
+    BankError::BrokenContract { breach: Breach::NotJson, status: answer.status, call_id: answer.call_id }
 }
 
 pub(super) fn shape(answer: &Answer) -> BodyShape {
@@ -77,6 +99,7 @@ fn strip_bom(body: &[u8]) -> &[u8] {
 /// send instead. An HTML page has no words of use; plain text is its own description.
 fn words(answer: &Answer) -> BankWords {
     let shape = shape(answer);
+    let masker = Masker::knowing(&answer.secrets);
     let mut words = BankWords { shape: Some(shape), ..BankWords::default() };
     match shape {
         BodyShape::Json => {
@@ -84,7 +107,9 @@ fn words(answer: &Answer) -> BankWords {
                 let value = mask_json(&value);
                 let text = |names: &[&str]| {
                     names.iter().find_map(|name| match value.get(name)? {
-                        Value::String(text) if !text.trim().is_empty() => Some(plain(text)),
+                        Value::String(text) if !text.trim().is_empty() => {
+                            Some(plain(&masker.body(None, text)))
+                        }
                         Value::Number(number) => Some(number.to_string()),
                         _ => None,
                     })
@@ -94,7 +119,7 @@ fn words(answer: &Answer) -> BankWords {
             }
         }
         BodyShape::Plain => {
-            let masked = crate::masking::Masker::default().body(None, &String::from_utf8_lossy(&answer.body));
+            let masked = masker.body(None, &String::from_utf8_lossy(&answer.body));
             words.description = Some(plain(&masked));
         }
         BodyShape::Html | BodyShape::Empty => {}
@@ -124,7 +149,8 @@ mod tests {
             status,
             headers: headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
             body: body.as_bytes().to_vec(),
-            at: jiff::Timestamp::UNIX_EPOCH,
+            at: Timestamp::UNIX_EPOCH,
+            secrets: Vec::new(),
         }
     }
 
@@ -192,6 +218,35 @@ mod tests {
         assert_eq!(of(&[("content-type", "application/json")], "Service Unavailable"), BodyShape::Plain);
         assert_eq!(of(&[], " \r\n"), BodyShape::Empty);
         assert_eq!(of(&[("content-type", "text/html")], "{\"error\":\"x\"}"), BodyShape::Json);
+    }
+
+    #[test]
+    fn a_secret_that_the_bank_repeats_is_not_in_its_words() {
+        let secret = "KXyZabcdefghijklmopqrstuvw1234567890";
+        for body in [
+            format!("{{\"error\":\"{secret}\",\"error_description\":\"{secret} is unknown\"}}"),
+            format!("{secret} is unknown"),
+        ] {
+            let mut answer = answer(400, &[], &body);
+            answer.secrets.push(secret.to_owned().into());
+            let Err(error) = success(answer) else { panic!("{body}") };
+            let words = error.words().expect("the bank spoke");
+            assert_eq!(words.description.as_deref(), Some("…7890 is unknown"));
+            assert!(!format!("{error:?}").contains("KXyZ"));
+        }
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let of = |text: &str| match error(429, &[("retry-after", text)], "") {
+            BankError::RateLimited { retry_after_s, .. } => retry_after_s,
+            other => panic!("{other}"),
+        };
+        assert_eq!(of("120"), Some(120));
+        assert_eq!(of("Thu, 01 Jan 1970 01:00:00 GMT"), Some(3600));
+        for nothing in ["soon", "-1", "Wed, 31 Dec 1969 23:00:00 GMT"] {
+            assert_eq!(of(nothing), None, "{nothing}");
+        }
     }
 
     #[test]

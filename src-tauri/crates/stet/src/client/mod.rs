@@ -37,7 +37,7 @@ pub use transport_error::{TimeoutPhase, TransportError};
 
 pub(crate) use call::{Answer, Outgoing, Signed};
 pub(crate) use http1::{RawAnswer, exchange};
-pub(crate) use judge::{json_object, success};
+pub(crate) use judge::{json_object, json_text, success};
 pub(crate) use wire::common_headers;
 
 /// What a client is made of. One client per profile, bank and QWAC.

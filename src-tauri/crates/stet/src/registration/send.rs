@@ -78,6 +78,7 @@ pub async fn token(
         url,
         headers,
         token: None,
+        secrets: Vec::new(),
         body: Some(form.into_bytes()),
         signed: None,
     };
@@ -169,6 +170,7 @@ async fn send(
         url: prepared.url.clone(),
         headers: prepared.headers.clone(),
         token: Some(token),
+        secrets: Vec::new(),
         body: prepared.body.clone().map(String::into_bytes),
         signed: Some(Signed {
             signing_string: prepared.signing_string.clone(),
@@ -219,6 +221,7 @@ mod tests {
             headers: Vec::new(),
             body: body.as_bytes().to_vec(),
             at: Timestamp::UNIX_EPOCH,
+            secrets: Vec::new(),
         })
     }
 
