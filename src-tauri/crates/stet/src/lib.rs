@@ -2,7 +2,8 @@
 //!
 //! The rooms: [`directory`] (banks and entry points, as data), [`client`] (the one mutual-TLS client every
 //! call goes through), [`record`] (what is written down of a call, masked by construction),
-//! [`registration`] (BPCE's PSD2 Registration API), [`bank_signature`] and [`bank_certificate`] (the bank's own signature), [`activation`] (when an answer takes effect) and
+//! [`prepared`] (requests signed and exact to the byte before they are sent), [`registration`] (BPCE's PSD2 Registration
+//! API), [`bank_signature`] and [`bank_certificate`] (the bank's own signature), [`activation`] (when an answer takes effect) and
 //! [`local_bank`] (steering the practice banks).
 //!
 //! Deliberately not here: storage, wizards, words for the screen (`desk` and the UI have them), a switch
@@ -19,6 +20,8 @@ pub mod error;
 pub mod fuzzing;
 pub mod local_bank;
 pub mod masking;
+mod paris;
+pub mod prepared;
 pub mod record;
 pub mod registration;
 mod token;
@@ -33,6 +36,7 @@ pub use directory::{
     Bank, BankKey, Codetab, EntryKind, EntryPoint, Environment, HostTemplate, Network, bank, banks,
 };
 pub use error::{BankError, BodyShape, Breach, InputProblem};
+pub use prepared::{ListProblem, Prepared, Seal, SealError};
 pub use record::{
     CallId, CallRecord, ChainLink, Failure, Purpose, Recorder, RecorderError, SignatureCheck, TlsFacts,
 };

@@ -5,7 +5,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
 
-use super::next_day;
+use crate::paris::next_day;
 
 /// Whether the banks work on this day.
 pub(super) fn is_working_day(day: Date) -> bool {

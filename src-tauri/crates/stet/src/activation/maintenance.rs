@@ -8,8 +8,8 @@ use jiff::civil::{Date, Weekday, time};
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-use super::{in_paris, paris};
 use crate::directory::Network;
+use crate::paris::{in_paris, paris};
 
 /// Whose banks a window concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -23,12 +23,13 @@
 mod holidays;
 mod maintenance;
 
+use jiff::Timestamp;
 use jiff::civil::{Date, Time, time};
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 pub use maintenance::{Concerned, Maintenance, Window, maintenance};
+
+use crate::paris::{in_paris, paris};
 
 /// An answer must leave the bank before this Paris time to count for the same day.
 const DEADLINE: Time = time(9, 59, 0, 0);
@@ -69,24 +70,6 @@ pub fn activation(answered_at: Timestamp) -> ActivationTime {
         (holidays::next_working_day(today), ActivationRule::AfterTheDeadline)
     };
     ActivationTime { at: in_paris(day, TAKES_EFFECT), day, rule }
-}
-
-fn paris() -> TimeZone {
-    TimeZone::get("Europe/Paris").expect("the time zone database is bundled with the program")
-}
-
-/// The instant of a Paris wall-clock time. A time in the hour that a clock change repeats is read as its
-/// first occurrence, one in the hour it skips as if the clock had not changed.
-fn in_paris(day: Date, at: Time) -> Timestamp {
-    paris()
-        .to_ambiguous_zoned(day.to_datetime(at))
-        .compatible()
-        .map(|zoned| zoned.timestamp())
-        .unwrap_or(Timestamp::MAX)
-}
-
-fn next_day(day: Date) -> Date {
-    day.saturating_add(1.day())
 }
 
 #[cfg(test)]

@@ -17,15 +17,14 @@ mod send;
 mod settings;
 mod validate;
 
+pub use crate::prepared::{ListProblem, Prepared, Seal};
 pub use answer::{IssuedAt, RegistrationAnswer};
 pub use application::{Application, Contact};
 pub use compare::{Comparison, FieldComparison, compare};
 pub use fields::{FIELDS, FieldRule, Rule};
-pub use prepare::{
-    Preparation, PrepareError, Prepared, Seal, prepare_create, prepare_delete, prepare_read, prepare_update,
-};
+pub use prepare::{Preparation, PrepareError, prepare_create, prepare_delete, prepare_read, prepare_update};
 #[cfg(fuzzing)]
 pub(crate) use send::read_token;
 pub use send::{Answered, Deleted, Registered, Updated, read, send_create, send_delete, send_update, token};
-pub use settings::{ListProblem, RegisterSettings, SIGNABLE};
+pub use settings::{RegisterSettings, SIGNABLE};
 pub use validate::{FieldProblem, Problem};

@@ -1,27 +1,14 @@
-//! A request prepared to the last byte and signed, so that an operator reviews exactly what will be sent.
-//!
-//! A [`Prepared`] holds no secret and may be kept. Authorization is not in it: the access token joins on the
-//! wire. What is sent later is these headers and this body, unchanged, after the signature was verified once
-//! more with the QSEALC.
+//! The requests to the Registration API, exact to the byte and signed, so that an operator reviews what will be sent.
 
-use eidas::{Certificate, Jwk, JwkError, SigningKey};
+use eidas::{Certificate, Jwk, JwkError};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use signature::{Message, SignatureHeader, SigningError};
-use url::Url;
+use signature::SigningError;
 
 use super::body::{Table, body};
 use super::{Application, RegisterSettings};
-use crate::base64_text::{base64, from_base64};
 use crate::client::Route;
-use crate::record::{Purpose, SignatureCheck};
-
-/// The QSEALC and the handle of its key.
-#[derive(Clone, Copy)]
-pub struct Seal<'a> {
-    pub certificate: &'a Certificate,
-    pub key: &'a SigningKey,
-}
+use crate::prepared::{Prepared, Seal, SealError, Sealing};
+use crate::record::Purpose;
 
 /// What every prepared request is made with.
 #[derive(Clone, Copy)]
@@ -33,27 +20,6 @@ pub struct Preparation<'a> {
     pub request_id: &'a str,
     /// For a `Date` header, which is added only where the signed list names it.
     pub now: Timestamp,
-}
-
-/// A request as it will go on the wire, but for Authorization.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Prepared {
-    pub purpose: Purpose,
-    pub method: String,
-    pub url: Url,
-    /// In the order they are sent, Signature last.
-    pub headers: Vec<(String, String)>,
-    /// UTF-8, exact to the byte.
-    pub body: Option<String>,
-    pub digest: Option<String>,
-    pub signed_headers: Vec<String>,
-    pub signing_string: String,
-    /// The Signature header's value.
-    pub signature: String,
-    pub key_id: String,
-    pub request_id: String,
-    /// The QSEALC the signature is checked with before the request leaves: base64 of its DER.
-    pub certificate: String,
 }
 
 /// Why a request cannot be prepared: always our side.
@@ -74,6 +40,17 @@ pub enum PrepareError {
     Jwk(#[from] JwkError),
     #[error(transparent)]
     Signing(#[from] SigningError),
+}
+
+impl From<SealError> for PrepareError {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::RequestId => Self::RequestId,
+            SealError::KeyId { key_id } => Self::KeyId { key_id },
+            SealError::KeyMismatch => Self::KeyMismatch,
+            SealError::Signing(error) => Self::Signing(error),
+        }
+    }
 }
 
 /// `POST /stet/setting/v1/register`.
@@ -117,13 +94,12 @@ impl Preparation<'_> {
         client_id: Option<&str>,
         body: Option<String>,
     ) -> Result<Prepared, PrepareError> {
-        if !self.seal.key.belongs_to(self.seal.certificate) {
-            return Err(PrepareError::KeyMismatch);
-        }
-        let visible = self.request_id.bytes().all(|byte| byte.is_ascii_graphic());
-        if self.request_id.is_empty() || self.request_id.len() > 70 || !visible {
-            return Err(PrepareError::RequestId);
-        }
+        let method = match purpose {
+            Purpose::RegistrationUpdate => "PUT",
+            Purpose::RegistrationDelete => "DELETE",
+            _ if body.is_some() => "POST",
+            _ => "GET",
+        };
         let mut segments = vec!["stet", "setting", "v1", "register"];
         match client_id {
             // Dot segments would be folded away and address the collection instead.
@@ -132,126 +108,32 @@ impl Preparation<'_> {
             None => {}
         }
         let url = self.route.url(&segments).map_err(|_| PrepareError::Host)?;
-        let signed_headers = self.settings.signed_list(body.is_some());
-        let digest = (body.is_some() || self.settings.digest_on_bodiless)
-            .then(|| signature::digest(body.as_deref().unwrap_or_default().as_bytes()));
-        let mut headers = self.headers(&url, body.as_deref(), digest.as_deref(), &signed_headers);
-
-        let method = method_of(purpose);
-        let key_id = self.settings.key_id.spell(self.seal.certificate);
-        if key_id.is_empty() || !key_id.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
-            return Err(PrepareError::KeyId { key_id });
-        }
-        let message = Message { method, target: url.path(), headers: &headers };
-        let signed = signature::sign(&message, &signed_headers, self.seal.key, &key_id)?;
-        let signature = signed.header.to_string();
-        headers.push(("signature".to_owned(), signature.clone()));
-        Ok(Prepared {
+        let sealing = Sealing {
             purpose,
-            method: method.to_owned(),
+            method,
             url,
-            headers,
+            accept: "application/json",
+            signed_headers: self.settings.signed_list(body.is_some()),
             body,
-            digest,
-            signed_headers,
-            signing_string: signed.signing_string,
-            signature,
-            key_id,
-            request_id: self.request_id.to_owned(),
-            certificate: base64(self.seal.certificate.der()),
-        })
-    }
-
-    fn headers(
-        &self,
-        url: &Url,
-        body: Option<&str>,
-        digest: Option<&str>,
-        list: &[String],
-    ) -> Vec<(String, String)> {
-        let mut headers = crate::client::common_headers(url);
-        let mut add = |name: &str, value: String| headers.push((name.to_owned(), value));
-        if let Some(body) = body {
-            add("content-type", "application/json".to_owned());
-            add("content-length", body.len().to_string());
-        }
-        if let Some(digest) = digest {
-            add("digest", digest.to_owned());
-        }
-        if list.iter().any(|name| name == "date") {
-            add("date", self.now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
-        }
-        add("x-request-id", self.request_id.to_owned());
-        headers
-    }
-}
-
-impl Prepared {
-    /// Checks the signature with the QSEALC, and the digest with the body.
-    pub fn check(&self) -> SignatureCheck {
-        match self.verify() {
-            Ok(()) => SignatureCheck::Verified,
-            Err(reason) => SignatureCheck::Failed { reason },
-        }
-    }
-
-    /// Whether this is the QSEALC it was signed with and names.
-    pub fn is_sealed_with(&self, certificate: &Certificate) -> bool {
-        self.certificate == base64(certificate.der())
-    }
-
-    /// Whether its body brings this QSEALC to the bank.
-    pub fn brings(&self, certificate: &Certificate) -> bool {
-        let body: Option<serde_json::Value> =
-            self.body.as_deref().and_then(|text| serde_json::from_str(text).ok());
-        let named = body.as_ref().and_then(|body| body.pointer("/jwks/keys/0/x5c/0")?.as_str());
-        named == Some(base64(certificate.der()).as_str())
-    }
-
-    /// Whether it names the entry point of this route.
-    pub fn goes_to(&self, route: &Route) -> bool {
-        route.url(&[]).is_ok_and(|entry| entry.origin() == self.url.origin())
-    }
-
-    fn verify(&self) -> Result<(), String> {
-        let body = self.body.as_deref().unwrap_or_default().as_bytes();
-        let digest = self.headers.iter().find(|(name, _)| name == "digest");
-        if self.body.is_some() && digest.is_none() {
-            return Err("there is a body and no digest".to_owned());
-        }
-        if digest.is_some_and(|(_, value)| !signature::digest_matches(value, body)) {
-            return Err("the digest is not the body's".to_owned());
-        }
-        let (_, header) = self
-            .headers
-            .iter()
-            .find(|(name, _)| name == "signature")
-            .ok_or("there is no signature".to_owned())?;
-        let header: SignatureHeader =
-            header.parse().map_err(|error: signature::HeaderError| error.to_string())?;
-        let der = from_base64(&self.certificate).ok_or("the QSEALC cannot be read".to_owned())?;
-        let certificate = Certificate::from_der(&der).map_err(|error| error.to_string())?;
-        let message = Message { method: &self.method, target: self.url.path(), headers: &self.headers };
-        signature::verify(&header, &message, &certificate).map_err(|error| error.to_string())
-    }
-}
-
-fn method_of(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::RegistrationToken | Purpose::RegistrationCreate => "POST",
-        Purpose::RegistrationRead | Purpose::BankCertificate => "GET",
-        Purpose::RegistrationUpdate => "PUT",
-        Purpose::RegistrationDelete => "DELETE",
+            headers: Vec::new(),
+            digest_on_bodiless: self.settings.digest_on_bodiless,
+            key_id: &self.settings.key_id,
+            seal: self.seal,
+            request_id: self.request_id,
+            now: self.now,
+        };
+        Ok(sealing.seal()?)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use eidas::KeyId;
+    use eidas::{KeyId, SigningKey};
 
     use super::super::SIGNABLE;
     use super::super::validate::tests::application;
     use super::*;
+    use crate::record::SignatureCheck;
 
     fn seal() -> (Certificate, SigningKey) {
         let key = rcgen::KeyPair::generate_rsa_for(&rcgen::PKCS_RSA_SHA256, rcgen::RsaKeySize::_2048)

@@ -3,6 +3,8 @@
 use eidas::KeyId;
 use serde::{Deserialize, Serialize};
 
+use crate::prepared::{ListProblem, SignedList};
+
 /// How requests to the Registration API are made and signed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -34,57 +36,19 @@ pub const SIGNABLE: [&str; 9] = [
     "x-request-id",
 ];
 
-/// What is wrong with a list of headers to sign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListProblem {
-    /// draft-cavage-http-signatures-12, section 2.1.6: "a zero-length list" must not be.
-    Empty,
-    /// No call has the header at this place of the list.
-    NotInACall(usize),
-    /// The header at this place is listed before.
-    Duplicate(usize),
-    /// A call without a body has none of the listed headers.
-    NothingWithoutBody,
-}
-
-/// Headers that only a body gives reason to sign.
-const OF_A_BODY: [&str; 3] = ["digest", "content-type", "content-length"];
-
 impl RegisterSettings {
     /// The signed list of a call: without a body, the headers of a body fall away.
     pub fn signed_list(&self, with_body: bool) -> Vec<String> {
-        let kept = |name: &&String| {
-            with_body
-                || !OF_A_BODY.contains(&name.as_str())
-                || (name.as_str() == "digest" && self.digest_on_bodiless)
-        };
-        let names: Vec<String> =
-            self.signed_headers.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
-        let mut list: Vec<String> = names.iter().filter(kept).cloned().collect();
-        if !with_body && self.digest_on_bodiless && !list.iter().any(|name| name == "digest") {
-            list.push("digest".to_owned());
-        }
-        list
+        self.list().of_call(with_body)
     }
 
     /// Everything wrong with the signed list.
     pub fn list_problems(&self) -> Vec<ListProblem> {
-        if self.signed_headers.is_empty() {
-            return vec![ListProblem::Empty];
-        }
-        let list = self.signed_list(true);
-        let mut problems = Vec::new();
-        for (place, name) in list.iter().enumerate() {
-            if !SIGNABLE.contains(&name.as_str()) {
-                problems.push(ListProblem::NotInACall(place));
-            } else if list[..place].contains(name) {
-                problems.push(ListProblem::Duplicate(place));
-            }
-        }
-        if problems.is_empty() && self.signed_list(false).is_empty() {
-            problems.push(ListProblem::NothingWithoutBody);
-        }
-        problems
+        self.list().problems(|name| SIGNABLE.contains(&name), |_| false)
+    }
+
+    fn list(&self) -> SignedList<'_> {
+        SignedList { names: &self.signed_headers, digest_on_bodiless: self.digest_on_bodiless }
     }
 }
 
