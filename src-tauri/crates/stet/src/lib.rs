@@ -3,7 +3,7 @@
 //! The rooms: [`directory`] (banks and entry points, as data), [`client`] (the one mutual-TLS client every
 //! call goes through), [`record`] (what is written down of a call, masked by construction),
 //! [`prepared`] (requests signed and exact to the byte before they are sent), [`registration`] (BPCE's PSD2 Registration
-//! API), [`bank_signature`] and [`bank_certificate`] (the bank's own signature), [`activation`] (when an answer takes effect) and
+//! API), [`oauth`] (a PSU's authorisation and its tokens), [`bank_signature`] and [`bank_certificate`] (the bank's own signature), [`activation`] (when an answer takes effect) and
 //! [`local_bank`] (steering the practice banks).
 //!
 //! Deliberately not here: storage, wizards, words for the screen (`desk` and the UI have them), a switch
@@ -20,6 +20,7 @@ pub mod error;
 pub mod fuzzing;
 pub mod local_bank;
 pub mod masking;
+pub mod oauth;
 mod paris;
 pub mod prepared;
 pub mod record;

@@ -1,19 +1,18 @@
 //! Sending what was prepared, and reading the answers leniently: any 2xx is a success.
 
-use http::Method;
-use jiff::{SignedDuration, Timestamp};
-use secrecy::SecretString;
-use serde_json::Value;
-use url::form_urlencoded;
+use jiff::Timestamp;
 
 use super::{Prepared, RegisterSettings, RegistrationAnswer};
-use crate::client::{Answer, Client, Outgoing, Signed, common_headers, json_object, success};
-use crate::error::{BankError, Breach, InputProblem};
+use crate::client::{Answer, Client, json_object, success};
+use crate::error::{BankError, Breach};
+use crate::oauth::{TokenAnswer, TokenForm};
 use crate::record::{CallId, Purpose, Recorder};
 use crate::token::AccessToken;
 
 /// The document: "the access token validity is limited to 1 hour". Used where the answer does not say.
-const TOKEN_LIFE_S: i64 = 3600;
+const TOKEN_LIFE_S: u64 = 3600;
+/// What is longer is taken for a mistake.
+const LONGEST_LIFE_S: u64 = 86_400;
 
 /// An app the bank took. Activation is counted from `answered_at`.
 #[derive(Debug, Clone)]
@@ -60,29 +59,11 @@ pub async fn token(
     settings: &RegisterSettings,
     recorder: &dyn Recorder,
 ) -> Result<AccessToken, BankError> {
-    let url = client
-        .route()
-        .url(&["stet", "psd2", "oauth", "token"])
-        .map_err(|_| BankError::Input { problem: InputProblem::NotHttps, call_id: None })?;
-    let form = form_urlencoded::Serializer::new(String::new())
-        .append_pair("client_id", &settings.client_id)
-        .append_pair("grant_type", "client_credentials")
-        .append_pair("scope", "manageRegistration")
-        .finish();
-    let mut headers = common_headers(&url);
-    headers.push(("content-type".into(), "application/x-www-form-urlencoded; charset=utf-8".into()));
-    headers.push(("content-length".into(), form.len().to_string()));
-    let outgoing = Outgoing {
-        purpose: Purpose::RegistrationToken,
-        method: Method::POST,
-        url,
-        headers,
-        token: None,
-        secrets: Vec::new(),
-        body: Some(form.into_bytes()),
-        signed: None,
-    };
-    let answer = success(client.send(outgoing, recorder).await?)?;
+    let form = TokenForm::token(Purpose::RegistrationToken)
+        .field("client_id", &settings.client_id)
+        .field("grant_type", "client_credentials")
+        .field("scope", "manageRegistration");
+    let answer = success(form.send(client, recorder).await?)?;
     read_token(&answer)
 }
 
@@ -157,55 +138,13 @@ async fn send(
     token: &AccessToken,
     recorder: &dyn Recorder,
 ) -> Result<Answer, BankError> {
-    let input = |problem| BankError::Input { problem, call_id: None };
-    if prepared.purpose != expected {
-        return Err(input(InputProblem::WrongKind));
-    }
-    if token.has_expired(recorder.now()) {
-        return Err(input(InputProblem::TokenExpired));
-    }
-    let outgoing = Outgoing {
-        purpose: prepared.purpose,
-        method: Method::from_bytes(prepared.method.as_bytes()).map_err(|_| input(InputProblem::NotHttp))?,
-        url: prepared.url.clone(),
-        headers: prepared.headers.clone(),
-        token: Some(token),
-        secrets: Vec::new(),
-        body: prepared.body.clone().map(String::into_bytes),
-        signed: Some(Signed {
-            signing_string: prepared.signing_string.clone(),
-            key_id: prepared.key_id.clone(),
-            signed_headers: prepared.signed_headers.clone(),
-            check: prepared.check(),
-        }),
-    };
-    success(client.send(outgoing, recorder).await?)
+    success(prepared.send(client, expected, token, recorder).await?)
 }
 
 pub(crate) fn read_token(answer: &Answer) -> Result<AccessToken, BankError> {
-    let breach =
-        |breach| BankError::BrokenContract { breach, status: answer.status, call_id: answer.call_id };
-    let mut members = json_object(answer)?;
-    if let Some(Value::String(kind)) = members.get("token_type")
-        && !kind.eq_ignore_ascii_case("bearer")
-    {
-        return Err(breach(Breach::TokenType));
-    }
-    let life = match members.get("expires_in") {
-        Some(Value::Number(number)) => number.as_i64(),
-        Some(Value::String(text)) => text.trim().parse().ok(),
-        _ => None,
-    };
-    let life = life.filter(|seconds| (1..=86_400).contains(seconds)).unwrap_or(TOKEN_LIFE_S);
-    let expires_at = answer.at.checked_add(SignedDuration::from_secs(life)).unwrap_or(Timestamp::MAX);
-    match members.remove("access_token") {
-        Some(Value::String(secret))
-            if !secret.is_empty() && secret.bytes().all(|byte| byte.is_ascii_graphic()) =>
-        {
-            Ok(AccessToken::new(SecretString::from(secret), expires_at))
-        }
-        _ => Err(breach(Breach::NoAccessToken)),
-    }
+    let answer = TokenAnswer::read(answer)?;
+    let life = answer.expires_in_s.filter(|seconds| *seconds <= LONGEST_LIFE_S).unwrap_or(TOKEN_LIFE_S);
+    Ok(answer.living(life))
 }
 
 #[cfg(test)]

@@ -7,3 +7,4 @@ mod prepared;
 mod redirects;
 mod server;
 mod tls_matrix;
+mod tokens;
