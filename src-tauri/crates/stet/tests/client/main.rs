@@ -1,5 +1,6 @@
 //! The client against a server that behaves and misbehaves.
 
+mod access;
 mod calls;
 mod old_server;
 mod practice;

@@ -9,8 +9,8 @@ use crate::practice::{Book, Practice, TOKEN};
 use crate::server::Behaviour;
 
 pub struct Sealed {
-    certificate: eidas::Certificate,
-    key: eidas::SigningKey,
+    pub certificate: eidas::Certificate,
+    pub key: eidas::SigningKey,
 }
 
 pub fn sealed(practice: &Practice) -> Sealed {

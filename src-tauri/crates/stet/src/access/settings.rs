@@ -1,0 +1,215 @@
+//! What an operator may set about the access dialect, with BPCE's values as defaults.
+
+use eidas::{KeyId, Scope};
+use serde::{Deserialize, Serialize};
+
+use super::DateSyntax;
+use super::psu::PSU_HEADERS;
+use crate::prepared::{ListProblem, SignedList};
+
+/// The version of STET's API, as it stands in the path.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ApiVersion {
+    /// STET 1.4.0.47
+    #[serde(rename = "v1")]
+    V1,
+    /// STET 1.4.2.17
+    #[default]
+    #[serde(rename = "v1.4.2")]
+    V1_4_2,
+    /// STET 1.6.2.0
+    #[serde(rename = "v1.6.2")]
+    V1_6_2,
+}
+
+impl ApiVersion {
+    pub const ALL: [Self; 3] = [Self::V1, Self::V1_4_2, Self::V1_6_2];
+
+    /// The segment of the path.
+    pub fn segment(self) -> &'static str {
+        match self {
+            Self::V1 => "v1",
+            Self::V1_4_2 => "v1.4.2",
+            Self::V1_6_2 => "v1.6.2",
+        }
+    }
+
+    /// The word of `scope` in an authorisation: a card issuer's is `piisp` in v1 and `cbpii` from v1.4.2 on (BPCE "API PSD2
+    /// Funds availability").
+    pub fn scope_word(self, scope: Scope) -> &'static str {
+        match scope {
+            Scope::Aisp => "aisp",
+            Scope::Pisp => "pisp",
+            Scope::Cbpii if self == Self::V1 => "piisp",
+            Scope::Cbpii => "cbpii",
+        }
+    }
+}
+
+/// How requests to the account and funds resources are made and signed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AccessSettings {
+    pub version: ApiVersion,
+    /// How our certificate is named in the Signature header.
+    pub key_id: KeyId,
+    /// The signed list of a call with a body and a PSU, in order. [`EVERY_PSU_HEADER`] stands for all PSU headers that are
+    /// sent; one that is sent and not listed is signed last.
+    pub signed_headers: Vec<String>,
+    /// Whether calls without a body carry and sign the digest of nothing.
+    pub digest_on_bodiless: bool,
+    /// Whether an authorisation carries a proof key (RFC 7636). No document of BPCE names it; a server that does not know
+    /// it ignores it (RFC 6749, section 3.1).
+    pub pkce: bool,
+    /// How many days back `dateFrom` may reach: 62 for individuals and small businesses, 180 for large ones (BPCE "Account
+    /// information", "Functional Limits"); older pages say 90.
+    pub depth_days: u16,
+    pub date_syntax: DateSyntax,
+    /// Whether an amount that we send is a JSON number (STET from 1.4.2 on) rather than BPCE's string.
+    pub amounts_as_numbers: bool,
+}
+
+/// In a signed list: every PSU header that is sent, in the order of the wire.
+pub const EVERY_PSU_HEADER: &str = "psu-*";
+
+/// What a call has that a signature can cover, besides [`PSU_HEADERS`]. Authorization is not among it: it joins on the
+/// wire.
+pub const ACCESS_SIGNABLE: [&str; 10] = [
+    "(request-target)",
+    "host",
+    "accept",
+    "user-agent",
+    "content-type",
+    "content-length",
+    "digest",
+    "date",
+    EVERY_PSU_HEADER,
+    "x-request-id",
+];
+
+impl AccessSettings {
+    /// The signed list of a call that sends these PSU headers (lower case).
+    pub fn signed_list(&self, with_body: bool, psu: &[&str]) -> Vec<String> {
+        let list = self.list().of_call(with_body);
+        let mut signed: Vec<String> = Vec::new();
+        for name in &list {
+            match name.as_str() {
+                EVERY_PSU_HEADER => {
+                    let rest = psu.iter().filter(|name| !list.iter().any(|listed| listed == *name));
+                    signed.extend(rest.map(|name| (*name).to_owned()));
+                }
+                named if PSU_HEADERS.contains(&named) && !psu.contains(&named) => {}
+                named => signed.push(named.to_owned()),
+            }
+        }
+        for name in psu {
+            if !signed.iter().any(|known| known == name) {
+                signed.push((*name).to_owned());
+            }
+        }
+        signed
+    }
+
+    /// Everything wrong with the signed list.
+    pub fn list_problems(&self) -> Vec<ListProblem> {
+        let is_psu = |name: &str| PSU_HEADERS.contains(&name) || name == EVERY_PSU_HEADER;
+        self.list().problems(|name| ACCESS_SIGNABLE.contains(&name) || is_psu(name), is_psu)
+    }
+
+    fn list(&self) -> SignedList<'_> {
+        SignedList { names: &self.signed_headers, digest_on_bodiless: self.digest_on_bodiless }
+    }
+}
+
+impl Default for AccessSettings {
+    /// STET asks for the request line, every PSU header, and of a body its digest, type and length to be signed; BPCE's
+    /// examples list the PSU headers before the digest. The request's id is signed as in registration.
+    fn default() -> Self {
+        Self {
+            version: ApiVersion::default(),
+            key_id: KeyId::SerialAndIssuer,
+            signed_headers: [
+                "(request-target)",
+                EVERY_PSU_HEADER,
+                "digest",
+                "content-type",
+                "content-length",
+                "x-request-id",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            digest_on_bodiless: false,
+            pkce: true,
+            depth_days: 62,
+            date_syntax: DateSyntax::default(),
+            amounts_as_numbers: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(list: &[&str]) -> AccessSettings {
+        AccessSettings {
+            signed_headers: list.iter().map(|name| (*name).to_owned()).collect(),
+            ..AccessSettings::default()
+        }
+    }
+
+    #[test]
+    fn every_psu_header_that_is_sent_is_signed_and_no_other() {
+        let settings = AccessSettings::default();
+        assert_eq!(settings.signed_list(false, &[]), ["(request-target)", "x-request-id"]);
+        assert_eq!(
+            settings.signed_list(true, &["psu-ip-address", "psu-date"]),
+            [
+                "(request-target)",
+                "psu-ip-address",
+                "psu-date",
+                "digest",
+                "content-type",
+                "content-length",
+                "x-request-id"
+            ]
+        );
+        let named = with(&["PSU-Date", "(request-target)", "psu-*", "psu-referer"]);
+        assert_eq!(
+            named.signed_list(false, &["psu-ip-address", "psu-date"]),
+            ["psu-date", "(request-target)", "psu-ip-address"]
+        );
+        assert_eq!(
+            with(&["(request-target)"]).signed_list(false, &["psu-ip-address"]),
+            ["(request-target)", "psu-ip-address"]
+        );
+    }
+
+    #[test]
+    fn a_list_that_some_call_could_not_be_signed_with_is_told() {
+        assert_eq!(AccessSettings::default().list_problems(), []);
+        assert_eq!(with(&[]).list_problems(), [ListProblem::Empty]);
+        assert_eq!(with(&["psu-*", "psu-date", "digest"]).list_problems(), [ListProblem::NothingWithoutBody]);
+        assert_eq!(
+            with(&["x-request-id", "authorization", "X-Request-ID"]).list_problems(),
+            [ListProblem::NotInACall(1), ListProblem::Duplicate(2)]
+        );
+    }
+
+    #[test]
+    fn a_card_issuer_s_scope_is_called_piisp_in_v1_alone() {
+        let words = ApiVersion::ALL.map(|version| version.scope_word(Scope::Cbpii));
+        assert_eq!(words, ["piisp", "cbpii", "cbpii"]);
+        assert_eq!(ApiVersion::V1.scope_word(Scope::Aisp), "aisp");
+    }
+
+    #[test]
+    fn versions_are_kept_as_they_stand_in_the_path() {
+        for version in ApiVersion::ALL {
+            let kept = serde_json::to_string(&version).expect("serialises");
+            assert_eq!(kept, format!("\"{}\"", version.segment()));
+        }
+        let sparse: AccessSettings = serde_json::from_str(r#"{"version":"v1"}"#).expect("parses");
+        assert_eq!(sparse, AccessSettings { version: ApiVersion::V1, ..AccessSettings::default() });
+    }
+}
