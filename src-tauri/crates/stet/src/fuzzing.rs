@@ -7,10 +7,13 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use signature::Message;
 use tokio::io::{AsyncRead, AsyncWrite};
+use url::Url;
 
+use crate::access::{self, Accounts, Balances, Transactions};
 use crate::bank_signature::BankSignature;
 use crate::client::{Answer, exchange, json_object, success};
 use crate::error::BankError;
+use crate::oauth::TokenAnswer;
 use crate::record::CallId;
 use crate::registration;
 use crate::token::AccessToken;
@@ -56,4 +59,27 @@ pub fn bank_signature(headers: &[(String, String)], body: &[u8]) -> BankSignatur
 /// `BrokenContract` where there is none.
 pub fn token(body: &[u8]) -> Result<AccessToken, BankError> {
     registration::read_token(&answer((200, Vec::new(), body.to_vec())))
+}
+
+/// Everything in a token answer.
+///
+/// # Errors
+/// `BrokenContract` where there is no token.
+pub fn token_answer(body: &[u8]) -> Result<TokenAnswer, BankError> {
+    TokenAnswer::read(&answer((200, Vec::new(), body.to_vec())))
+}
+
+/// The accounts in an answer to a call to `called`; `None` where there is no list.
+pub fn accounts(body: &[u8], called: &Url) -> Option<Accounts> {
+    access::fuzzed::accounts(body, called)
+}
+
+/// The balances in an answer; `None` where there is no list.
+pub fn balances(body: &[u8]) -> Option<Balances> {
+    access::fuzzed::balances(body)
+}
+
+/// The transactions in an answer to a call to `called`; `None` where there is no list.
+pub fn transactions(body: &[u8], called: &Url) -> Option<Transactions> {
+    access::fuzzed::transactions(body, called)
 }
