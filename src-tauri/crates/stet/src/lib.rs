@@ -1,10 +1,10 @@
 //! The banks: who they are, where they answer, and how a TPP enrols with them.
 //!
-//! The rooms: [`directory`] (banks and entry points, as data), [`client`] (the one mutual-TLS client every
-//! call goes through), [`record`] (what is written down of a call, masked by construction),
-//! [`prepared`] (requests signed and exact to the byte before they are sent), [`registration`] (BPCE's PSD2 Registration
-//! API), [`oauth`] (a PSU's authorisation and its tokens), [`access`] (accounts, consent, data, funds), [`bank_signature`] and [`bank_certificate`] (the bank's own signature), [`activation`] (when an answer takes effect) and
-//! [`local_bank`] (steering the practice banks).
+//! The rooms: [`directory`] (banks and entry points, as data), [`client`] (the one mutual-TLS client every call goes
+//! through), [`record`] (what is written down of a call, masked by construction), [`prepared`] (requests signed and exact
+//! to the byte before they are sent), [`registration`] (BPCE's PSD2 Registration API), [`oauth`] (a PSU's authorisation and
+//! its tokens), [`access`] (accounts, consent, data, funds), [`bank_signature`] and [`bank_certificate`] (the bank's own
+//! signature), [`activation`] (when an answer takes effect) and [`local_bank`] (steering the practice banks).
 //!
 //! Deliberately not here: storage, wizards, words for the screen (`desk` and the UI have them), a switch
 //! that accepts an untrusted server, and any proxy, redirect or retry.
