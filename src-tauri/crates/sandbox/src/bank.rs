@@ -4,7 +4,8 @@
 
 use crate::authority::Authority;
 use crate::authority::qtsp::Qtsp;
-use crate::faults::Faults;
+use crate::distortion;
+use crate::faults::{Faults, Rule};
 use crate::folder::{Folder, FolderError};
 use crate::hosts::{Host, Hosts};
 use crate::journal::Journal;
@@ -14,7 +15,7 @@ use crate::personas::Personas;
 use crate::registration;
 use crate::resources::Resource;
 use crate::state::State;
-use crate::wire::answer_signature::{BankSeal, Flaw, KEY_PATH};
+use crate::wire::answer_signature::{BankSeal, KEY_PATH};
 use crate::wire::message::{Answer, Received, Refusal};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use std::net::SocketAddr;
@@ -73,8 +74,8 @@ impl Bank {
         self.look(|state| state.clock.now()).to_string()
     }
 
-    /// Answers a request that came to a bank's own host over mutual TLS.
-    pub(crate) fn answer(&self, request: &Received, flaw: Option<Flaw>) -> Answer {
+    /// Answers a request that came to a bank's own host over mutual TLS, distorted as the fault has it.
+    pub(crate) fn answer(&self, request: &Received, fault: Option<&Rule>) -> Answer {
         let resource = Resource::at(&request.path);
         let mut answer = match &resource {
             Some(resource) => self.resource(resource, request),
@@ -89,6 +90,10 @@ impl Bank {
         let correlation = format!("Id-{} 0", hex::encode(crate::random::bytes::<12>()));
         let correlation = HeaderValue::from_str(&correlation).expect("hex is ASCII");
         answer.headers.insert(HeaderName::from_static("x-correlationid"), correlation);
+        if let Some(fault) = fault {
+            distortion::apply(fault.kind, &mut answer);
+        }
+        let flaw = fault.and_then(Rule::flaw);
         let signed = resource.is_some() || request.path.starts_with(registration::PATH) || flaw.is_some();
         if signed && let Err(error) = self.seal.sign(request, &mut answer, flaw) {
             tracing::error!(%error, "an answer could not be signed");

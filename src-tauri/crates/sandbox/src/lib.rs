@@ -10,6 +10,7 @@ mod authority;
 mod bank;
 mod clock;
 mod der;
+mod distortion;
 mod faults;
 mod folder;
 #[cfg(fuzzing)]

@@ -6,6 +6,7 @@ mod authorize;
 mod edges;
 mod enrolment;
 mod faults;
+mod journey;
 mod psu;
 mod qtsp;
 mod refusals;
