@@ -4,16 +4,22 @@
 
 use crate::authority::Authority;
 use crate::authority::qtsp::Qtsp;
-use crate::faults::Faults;
+use crate::distortion;
+use crate::faults::{Faults, Rule};
 use crate::folder::{Folder, FolderError};
-use crate::hosts::{Environment, Hosts};
+use crate::hosts::{Host, Hosts};
 use crate::journal::Journal;
+use crate::oauth::visit::Visits;
+use crate::oauth::{revoke, token};
+use crate::personas::Personas;
+use crate::registration;
+use crate::resources::Resource;
 use crate::state::State;
-use crate::wire::answer_signature::{BankSeal, Flaw, KEY_PATH};
+use crate::wire::answer_signature::{BankSeal, KEY_PATH};
 use crate::wire::message::{Answer, Received, Refusal};
-use crate::{registration, token};
 use http::{HeaderName, HeaderValue, StatusCode, header};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 const STATE_FILE: &str = "state.json";
 
@@ -25,6 +31,11 @@ pub(crate) struct Bank {
     pub(crate) hosts: Arc<Hosts>,
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
+    pub(crate) personas: Personas,
+    /// PSUs on the pages.
+    pub(crate) visits: Visits,
+    /// Where the pages are, once they are open.
+    pub(crate) pages: OnceLock<SocketAddr>,
     pub(crate) state: Mutex<State>,
     /// Where the state is kept; none in memory.
     pub(crate) folder: Option<Folder>,
@@ -63,9 +74,13 @@ impl Bank {
         self.look(|state| state.clock.now()).to_string()
     }
 
-    /// Answers a request that came to a bank's own host over mutual TLS.
-    pub(crate) fn answer(&self, request: &Received, flaw: Option<Flaw>) -> Answer {
-        let mut answer = self.route(request).unwrap_or_else(Answer::from);
+    /// Answers a request that came to a bank's own host over mutual TLS, distorted as the fault has it.
+    pub(crate) fn answer(&self, request: &Received, fault: Option<&Rule>) -> Answer {
+        let resource = Resource::at(&request.path);
+        let mut answer = match &resource {
+            Some(resource) => self.resource(resource, request),
+            None => self.route(request).unwrap_or_else(Answer::from),
+        };
         if answer.status == StatusCode::METHOD_NOT_ALLOWED {
             answer.headers.insert(header::ALLOW, HeaderValue::from_static(methods_of(&request.path)));
         }
@@ -75,7 +90,11 @@ impl Bank {
         let correlation = format!("Id-{} 0", hex::encode(crate::random::bytes::<12>()));
         let correlation = HeaderValue::from_str(&correlation).expect("hex is ASCII");
         answer.headers.insert(HeaderName::from_static("x-correlationid"), correlation);
-        let signed = request.path.starts_with(registration::PATH) || flaw.is_some();
+        if let Some(fault) = fault {
+            distortion::apply(fault.kind, &mut answer);
+        }
+        let flaw = fault.and_then(Rule::flaw);
+        let signed = resource.is_some() || request.path.starts_with(registration::PATH) || flaw.is_some();
         if signed && let Err(error) = self.seal.sign(request, &mut answer, flaw) {
             tracing::error!(%error, "an answer could not be signed");
             return Refusal::internal().into();
@@ -83,12 +102,24 @@ impl Bank {
         answer
     }
 
+    fn resource(&self, resource: &Resource, request: &Received) -> Answer {
+        match self.host(request).and_then(|host| allow(request).map(|()| host)) {
+            Ok(host) => resource.answer(self, host, request),
+            Err(refusal) => Resource::refuse(refusal, self, request),
+        }
+    }
+
     fn route(&self, request: &Received) -> Result<Answer, Refusal> {
-        let environment = self.environment(request)?;
+        let host = self.host(request)?;
+        let environment = host.environment;
         let path = request.path.as_str();
         if path == token::PATH {
             allow(request)?;
-            return token::answer(self, environment, request);
+            return token::answer(self, host, request);
+        }
+        if path == revoke::PATH {
+            allow(request)?;
+            return revoke::answer(self, host, request);
         }
         if path == registration::PATH {
             allow(request)?;
@@ -114,10 +145,10 @@ impl Bank {
     }
 
     /// The bank that the TLS server name means, which the Host header has to name too (RFC 9110 section 7.4).
-    fn environment(&self, request: &Received) -> Result<Environment, Refusal> {
+    fn host(&self, request: &Received) -> Result<&Host, Refusal> {
         let named = request.header("host").and_then(|host| self.hosts.find(host));
         match named {
-            Some((name, host)) if name == request.sni => Ok(host.environment),
+            Some((name, host)) if name == request.sni => Ok(host),
             _ => {
                 let what = format!("Host: it is not the host of the TLS connection, {}", request.sni);
                 Err(Refusal::new(StatusCode::MISDIRECTED_REQUEST, "misdirected_request", what))
@@ -128,7 +159,9 @@ impl Bank {
 
 /// The methods a served path takes.
 fn methods_of(path: &str) -> &'static str {
-    if path == token::PATH || path == registration::PATH {
+    if let Some(resource) = Resource::at(path) {
+        resource.method()
+    } else if [token::PATH, revoke::PATH, registration::PATH].contains(&path) {
         "POST"
     } else if path.starts_with(registration::PATH) {
         "GET, PUT, DELETE"

@@ -21,10 +21,16 @@ pub(crate) enum Kind {
     /// The connection ends in the middle of the answer's body; the request took effect.
     #[serde(rename = "truncate")]
     Truncate,
+    /// Half of the body, then silence for `delay_ms`; the request took effect.
+    #[serde(rename = "stall")]
+    Stall,
     #[serde(rename = "401")]
     Unauthorised,
     #[serde(rename = "403")]
     Forbidden,
+    /// An error whose body has no `status`.
+    #[serde(rename = "403-without-status")]
+    ForbiddenWithoutStatus,
     #[serde(rename = "404-naac")]
     NoAvailableAccounts,
     #[serde(rename = "429")]
@@ -44,6 +50,16 @@ pub(crate) enum Kind {
     /// A success is answered with 200 instead of its own status.
     #[serde(rename = "ok-200")]
     PlainOk,
+    /// bookingDate a moment with a zone, valueDate a day.
+    #[serde(rename = "mixed-dates")]
+    MixedDates,
+    #[serde(rename = "null-booking-date")]
+    NullBookingDate,
+    #[serde(rename = "null-templated")]
+    NullTemplated,
+    /// The link to the next page is the page's own.
+    #[serde(rename = "next-is-self")]
+    NextIsSelf,
 }
 
 /// Whether a dropped connection ends before the request took effect or after.
@@ -80,7 +96,7 @@ pub(crate) struct Rule {
     chance: f64,
     #[serde(default)]
     seed: u64,
-    /// For delays, in milliseconds.
+    /// For delays and stalls, in milliseconds.
     #[serde(default = "one_second")]
     pub(crate) delay_ms: u64,
     #[serde(default)]
@@ -232,6 +248,15 @@ impl Rule {
                 });
                 Answer::json(StatusCode::FORBIDDEN, &body)
             }
+            Kind::ForbiddenWithoutStatus => {
+                let body = json!({
+                    "path": path,
+                    "message": "Forbidden",
+                    "error": "NO_CONSENTS",
+                    "timestamp": now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+                });
+                Answer::json(StatusCode::FORBIDDEN, &body)
+            }
             Kind::NoAvailableAccounts => {
                 let body = json!({
                     "timestamp": now.strftime("%Y-%m-%d %H:%M:%S.000000000").to_string(),
@@ -268,7 +293,12 @@ impl Rule {
             | Kind::Truncate
             | Kind::BadBankSignature
             | Kind::EmptyDigest
-            | Kind::PlainOk => return None,
+            | Kind::PlainOk
+            | Kind::Stall
+            | Kind::MixedDates
+            | Kind::NullBookingDate
+            | Kind::NullTemplated
+            | Kind::NextIsSelf => return None,
         })
     }
 }

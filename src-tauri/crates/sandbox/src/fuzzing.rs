@@ -7,10 +7,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use hyper::body::Bytes;
 
 use crate::authority::csr::CertificateRequest;
+use crate::oauth::token;
 use crate::oid::Oid;
 use crate::registration::application::{self, Application, Purpose};
 use crate::registration::key_set;
-use crate::token;
 use crate::tpp_certificate::TppCertificate;
 use crate::wire::digest;
 use crate::wire::message::{Received, Refusal};

@@ -1,14 +1,16 @@
-//! The local banks: BPCE's registration API as its documents describe it, on loopback, at the banks' own host names
-//! and over real mutual TLS, with a practice QTSP, a movable clock, faults on purpose and a journal.
+//! The local banks: BPCE's registration API, the PSU's authorisation and the PSD2 resources as its documents describe
+//! them, on loopback, at the banks' own host names and over real mutual TLS, with a practice QTSP, a movable clock, faults on purpose and a
+//! journal.
 //!
 //! Shares no code with the rooms that build requests: a verifier that used the signer's code would prove nothing.
-//! The PSU's login, the account resources and the Arkéa banks are not here.
+//! Payments and the Arkéa banks are not here.
 
 mod activation;
 mod authority;
 mod bank;
 mod clock;
 mod der;
+mod distortion;
 mod faults;
 mod folder;
 #[cfg(fuzzing)]
@@ -19,15 +21,16 @@ mod local_banks;
 mod loopback;
 mod management;
 mod mode;
+mod oauth;
 mod oid;
 mod pages;
 mod personas;
 mod practice;
 mod random;
 mod registration;
+mod resources;
 mod scope;
 mod state;
-mod token;
 mod tpp_certificate;
 mod wire;
 

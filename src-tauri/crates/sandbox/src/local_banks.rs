@@ -10,6 +10,7 @@ use crate::folder::{Folder, FolderError, make_private, write_private};
 use crate::hosts::Hosts;
 use crate::journal::Journal;
 use crate::management::{self, Management};
+use crate::oauth::visit::Visits;
 use crate::personas::Personas;
 use crate::state::State;
 use crate::wire::accept::{self, TlsSetupError};
@@ -19,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -144,10 +145,9 @@ impl LocalBanks {
             practice,
         };
         let config = Arc::new(accept::server_config(&bank)?);
-        let hosts = bank.hosts.clone();
+        bank.pages.set(addresses.pages).expect("these banks are started once");
         let steering = Arc::new(Management {
             bank: bank.clone(),
-            personas: Personas::published(|codetab| hosts.bank(codetab)),
             bpce: addresses.bpce,
             pages: addresses.pages,
             token: addresses.management_token.clone(),
@@ -257,13 +257,17 @@ impl World {
         if folder.is_none() {
             write_private(&files.join("ca.pem"), local.pem().as_bytes())?;
         }
+        let hosts = Arc::new(Hosts::bpce());
         let bank = Bank {
             local_authority: Arc::new(local),
             qtsp: Qtsp::new(qtsp),
             seal,
-            hosts: Arc::new(Hosts::bpce()),
+            personas: Personas::published(|codetab| hosts.bank(codetab)),
+            hosts,
             journal: Journal::default(),
             faults: Faults::default(),
+            visits: Visits::default(),
+            pages: OnceLock::new(),
             state: Mutex::new(state),
             folder,
         };

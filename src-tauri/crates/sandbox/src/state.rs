@@ -1,11 +1,14 @@
-//! What the banks remember: registrations, tokens, clock, mode and which practice TPPs were given certificates.
+//! What the banks remember: registrations, tokens, grants, clock, mode and which practice TPPs were given certificates.
 //!
 //! Faults and the journal are deliberately not here: they end with the process.
 
 use crate::clock::Clock;
 use crate::hosts::Environment;
 use crate::mode::Mode;
+use crate::oauth::grant::{Code, Grant};
 use crate::registration::record::Registration;
+use crate::resources::consents::Sent;
+use crate::resources::quota::Quota;
 use rsa::sha2::{Digest, Sha256};
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +23,14 @@ pub(crate) struct State {
     pub(crate) registrations: Vec<Registration>,
     pub(crate) tokens: Vec<Token>,
     pub(crate) tpps: Vec<PracticeTpp>,
+    #[serde(default)]
+    pub(crate) codes: Vec<Code>,
+    #[serde(default)]
+    pub(crate) grants: Vec<Grant>,
+    #[serde(default)]
+    pub(crate) consents: Vec<Sent>,
+    #[serde(default)]
+    pub(crate) quota: Quota,
 }
 
 impl Default for State {
@@ -31,6 +42,10 @@ impl Default for State {
             registrations: Vec::new(),
             tokens: Vec::new(),
             tpps: Vec::new(),
+            codes: Vec::new(),
+            grants: Vec::new(),
+            consents: Vec::new(),
+            quota: Quota::default(),
         }
     }
 }
@@ -86,12 +101,19 @@ impl State {
         self.tokens.iter().find(|kept| kept.sha256 == wanted)
     }
 
+    /// Forgets a token that this QWAC asked for; any other stays.
+    pub(crate) fn end_token(&mut self, token: &str, qwac_sha256: &str) {
+        let wanted = hash(token);
+        self.tokens.retain(|kept| kept.sha256 != wanted || kept.qwac_sha256 != qwac_sha256);
+    }
+
     pub(crate) fn registration(&self, environment: Environment, client_id: &str) -> Option<&Registration> {
         self.registrations.iter().find(|one| one.environment == environment && one.client_id == client_id)
     }
 }
 
-fn hash(token: &str) -> String {
+/// SHA-256 in hex: all that is kept of a token or code.
+pub(crate) fn hash(token: &str) -> String {
     hex::encode(Sha256::digest(token.as_bytes()))
 }
 

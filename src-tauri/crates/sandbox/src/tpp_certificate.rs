@@ -5,6 +5,7 @@
 
 use crate::authority::identifiers as id;
 use crate::authority::qc_statements::{Kind, QcStatements};
+use base64::Engine;
 use rsa::RsaPublicKey;
 use rsa::pkcs8::DecodePublicKey;
 use rsa::sha2::{Digest, Sha256, Sha384, Sha512};
@@ -86,6 +87,12 @@ impl TppCertificate {
             signed_part: certificate.tbs_certificate.as_ref().to_vec(),
             signature: certificate.signature_value.data.to_vec(),
         })
+    }
+
+    /// The certificate that was kept as base64 of its DER.
+    pub(crate) fn from_base64(text: &str) -> Option<TppCertificate> {
+        let der = base64::engine::general_purpose::STANDARD.decode(text).ok()?;
+        TppCertificate::parse(&der).ok()
     }
 
     pub(crate) fn der(&self) -> &[u8] {

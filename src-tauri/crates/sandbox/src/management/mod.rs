@@ -7,7 +7,6 @@ mod certificates;
 mod settings;
 
 use crate::bank::Bank;
-use crate::personas::Personas;
 use crate::wire::message::Refusal;
 use axum::Router;
 use axum::body::Bytes;
@@ -26,7 +25,6 @@ const BODY_LIMIT: usize = 1024 * 1024;
 /// What the handlers share.
 pub(crate) struct Management {
     pub(crate) bank: Arc<Bank>,
-    pub(crate) personas: Personas,
     pub(crate) bpce: SocketAddr,
     pub(crate) pages: SocketAddr,
     /// The token of this run.

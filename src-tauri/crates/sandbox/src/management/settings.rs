@@ -26,6 +26,7 @@ pub(super) async fn status(State(here): Shared) -> Json<Value> {
             "mode": state.mode,
             "registrations": state.registrations.len(),
             "tokens": state.tokens.iter().filter(|token| token.expires_at_ms > state.clock.now_ms()).count(),
+            "grants": state.grants.iter().filter(|grant| !grant.sca_has_expired(state.clock.now_ms())).count(),
             "journal": bank.journal.len(),
             "faults": bank.faults.list().len(),
         })
@@ -143,16 +144,23 @@ pub(super) async fn clear_journal(State(here): Shared) -> StatusCode {
 }
 
 pub(super) async fn personas(State(here): Shared) -> Json<Value> {
-    Json(here.personas.list().clone())
+    Json(here.bank.personas.list().clone())
 }
 
-/// Ends what a PSU granted. Nothing can be granted here before the login is open, so there is nothing to end.
+/// Ends all that a PSU granted, as if in the bank's own app: codes, tokens and the consents sent with them.
 pub(super) async fn revoke(State(here): Shared, Path(id): Path<String>) -> Result<StatusCode, Failure> {
-    if here.personas.knows(&id) {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(Failure::new(StatusCode::NOT_FOUND, "not_found", format!("no persona logs in as {id}")))
+    if !here.bank.personas.knows(&id) {
+        return Err(Failure::new(StatusCode::NOT_FOUND, "not_found", format!("no persona logs in as {id}")));
     }
+    steer(&here, move |bank| {
+        bank.change(|state| {
+            state.end_grants_of(&id);
+            state.end_consents_of(&id);
+            Ok(StatusCode::NO_CONTENT)
+        })
+        .map_err(Failure::from)
+    })
+    .await
 }
 
 pub(super) async fn registrations(State(here): Shared) -> Json<Value> {
@@ -172,6 +180,7 @@ pub(super) async fn reset(State(here): Shared) -> Result<StatusCode, Failure> {
         })
         .map_err(Failure::from)?;
         bank.faults.clear();
+        bank.visits.clear();
         bank.journal.clear();
         Ok(StatusCode::NO_CONTENT)
     })

@@ -13,8 +13,8 @@ use crate::activation::Activation;
 use crate::bank::Bank;
 use crate::hosts::Environment;
 use crate::mode::ChangeSigner;
+use crate::oauth::token::MANAGE_REGISTRATION;
 use crate::state::State;
-use crate::token::MANAGE_REGISTRATION;
 use crate::tpp_certificate::TppCertificate;
 use crate::wire::digest;
 use crate::wire::message::{Answer, Received, Refusal};
@@ -120,15 +120,8 @@ impl Call<'_> {
 
     /// The token (401), its scope, the QWAC it is bound to and whose app is asked for (403).
     fn authorise(&self, state: &State, client_id: Option<&str>) -> Result<(), Refusal> {
-        let invalid = |what: &str| Refusal::new(StatusCode::UNAUTHORIZED, "invalid_token", what);
-        let header = self
-            .request
-            .header("authorization")
-            .ok_or_else(|| invalid("Authorization: the access token is missing"))?;
-        let token = match header.split_once(' ') {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
-            _ => return Err(invalid("Authorization: it is no Bearer token")),
-        };
+        let invalid = |what: &str| Refusal::invalid_token(what);
+        let token = self.request.bearer()?;
         let token = state
             .find_token(token)
             .filter(|known| known.environment == self.environment)
@@ -155,16 +148,6 @@ impl Call<'_> {
         Ok(())
     }
 
-    fn request_id(&self) -> Result<(), Refusal> {
-        match self.request.headers.get("x-request-id") {
-            None => Err(Refusal::request("X-Request-ID: the header is missing")),
-            Some(value) if value.as_bytes().trim_ascii().is_empty() => {
-                Err(Refusal::request("X-Request-ID: the header is empty"))
-            }
-            Some(_) => Ok(()),
-        }
-    }
-
     /// X-Request-ID, Digest and Signature of a POST or PUT. The body's own certificate is handed to `signer`, which
     /// says whose key has to have signed.
     fn signed_body(
@@ -173,7 +156,7 @@ impl Call<'_> {
         signer: impl FnOnce(&TppCertificate) -> Result<TppCertificate, Refusal>,
     ) -> Result<(serde_json::Map<String, Value>, TppCertificate), Refusal> {
         let strict = state.mode.strict;
-        self.request_id()?;
+        self.request.demand_request_id()?;
         digest::check(&self.request.headers, &self.request.body, true)?;
         let claim = Claim::read(self.request, true, strict)?;
         let body = application::object(self.request, strict)?;
@@ -186,7 +169,7 @@ impl Call<'_> {
     /// X-Request-ID, Digest where there is one, and Signature of a GET or DELETE. For an app that is unknown there
     /// is no key to hold the signature against; that answer is a 404 in any case.
     fn signed_without_body(&self, state: &State, client_id: &str) -> Result<(), Refusal> {
-        self.request_id()?;
+        self.request.demand_request_id()?;
         let has_body = !self.request.body.is_empty();
         digest::check(&self.request.headers, &self.request.body, has_body)?;
         let claim = Claim::read(self.request, has_body, state.mode.strict)?;

@@ -58,10 +58,14 @@ impl App {
         }
     }
 
+    /// Who the app is at a bank: the TPP, or the agent where it is an agent's.
+    pub(crate) fn tpp(&self) -> &str {
+        self.client_legal_id.as_deref().unwrap_or(&self.oid)
+    }
+
     /// The QSEALC on record.
     pub(crate) fn seal(&self) -> Result<TppCertificate, Refusal> {
-        let der = STANDARD.decode(&self.qsealc).map_err(|_| Refusal::internal())?;
-        TppCertificate::parse(&der).map_err(|_| Refusal::internal())
+        TppCertificate::from_base64(&self.qsealc).ok_or_else(Refusal::internal)
     }
 }
 

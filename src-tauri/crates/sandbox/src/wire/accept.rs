@@ -34,6 +34,7 @@ const HANDSHAKE_DEADLINE: Duration = Duration::from_secs(10);
 const HEADER_DEADLINE: Duration = Duration::from_secs(60);
 const BODY_DEADLINE: Duration = Duration::from_secs(30);
 const BODY_LIMIT: usize = 1024 * 1024;
+const TRUNCATED_AFTER: Duration = Duration::from_millis(100);
 const FAREWELL: Duration = Duration::from_millis(500);
 
 /// The TLS side of the banks.
@@ -198,7 +199,7 @@ async fn exchange(
         Err(refusal) => {
             let mut answer = Answer::from(refusal);
             answer.headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
-            return Ok(send(&bank, entry, answer, false));
+            return Ok(send(&bank, entry, answer, None));
         }
     };
     entry.show_body(&body);
@@ -227,7 +228,7 @@ async fn perform(
     let kind = fault.as_ref().map(|fault| fault.kind);
     if let Some(fault) = &fault {
         if let Some(answer) = fault.gateway_answer(&received) {
-            return Ok(send(&bank, entry, answer, false));
+            return Ok(send(&bank, entry, answer, None));
         }
         if fault.kind == FaultKind::Delay {
             tokio::time::sleep(Duration::from_millis(fault.delay_ms)).await;
@@ -237,9 +238,8 @@ async fn perform(
             return Err(Dropped);
         }
     }
-    let flaw = fault.as_ref().and_then(Rule::flaw);
-    let inside = bank.clone();
-    let answered = tokio::task::spawn_blocking(move || inside.answer(&received, flaw)).await;
+    let (inside, striking) = (bank.clone(), fault.clone());
+    let answered = tokio::task::spawn_blocking(move || inside.answer(&received, striking.as_ref())).await;
     let mut answer = answered.unwrap_or_else(|error| {
         tracing::error!(%error, "a request to the local banks could not be answered");
         Refusal::internal().into()
@@ -251,7 +251,12 @@ async fn perform(
     if kind == Some(FaultKind::PlainOk) && answer.status.is_success() {
         answer.status = StatusCode::OK;
     }
-    Ok(send(&bank, entry, answer, kind == Some(FaultKind::Truncate)))
+    let cut = fault.as_ref().and_then(|fault| match fault.kind {
+        FaultKind::Truncate => Some(TRUNCATED_AFTER),
+        FaultKind::Stall => Some(Duration::from_millis(fault.delay_ms)),
+        _ => None,
+    });
+    Ok(send(&bank, entry, answer, cut))
 }
 
 async fn read(body: Incoming) -> Result<Bytes, Refusal> {
@@ -270,7 +275,8 @@ async fn read(body: Incoming) -> Result<Bytes, Refusal> {
     }
 }
 
-fn send(bank: &Bank, mut entry: Entry, answer: Answer, cut: bool) -> Response<AnswerBody> {
+/// `cut`: the body is announced whole, and after its first half the connection ends in this time.
+fn send(bank: &Bank, mut entry: Entry, answer: Answer, cut: Option<Duration>) -> Response<AnswerBody> {
     entry.status = Some(answer.status.as_u16());
     entry.refused = answer.refused;
     bank.journal.add(entry);
@@ -289,13 +295,13 @@ struct AnswerBody {
 }
 
 impl AnswerBody {
-    fn new(body: Vec<u8>, cut: bool) -> AnswerBody {
+    fn new(body: Vec<u8>, cut: Option<Duration>) -> AnswerBody {
         let length = body.len() as u64;
         let mut data = Bytes::from(body);
-        if cut {
+        if cut.is_some() {
             data.truncate(data.len() / 2);
         }
-        let cut = cut.then(|| Box::pin(tokio::time::sleep(Duration::from_millis(100))));
+        let cut = cut.map(|after| Box::pin(tokio::time::sleep(after)));
         AnswerBody { length, data: Some(data).filter(|data| !data.is_empty()), cut }
     }
 }

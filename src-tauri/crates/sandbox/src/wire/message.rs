@@ -29,6 +29,30 @@ impl Received {
     }
 }
 
+impl Received {
+    /// X-Request-ID has to be there, with something in it.
+    pub(crate) fn demand_request_id(&self) -> Result<(), Refusal> {
+        match self.headers.get("x-request-id") {
+            None => Err(Refusal::request("X-Request-ID: the header is missing")),
+            Some(value) if value.as_bytes().trim_ascii().is_empty() => {
+                Err(Refusal::request("X-Request-ID: the header is empty"))
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// The access token of the Authorization header (RFC 6750 section 2.1).
+    pub(crate) fn bearer(&self) -> Result<&str, Refusal> {
+        let header = self
+            .header("authorization")
+            .ok_or_else(|| Refusal::invalid_token("Authorization: the access token is missing"))?;
+        match header.split_once(' ') {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(token.trim()),
+            _ => Err(Refusal::invalid_token("Authorization: it is no Bearer token")),
+        }
+    }
+}
+
 /// Why a request is refused. Every refusal of the documents is one of these.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
@@ -37,11 +61,18 @@ pub(crate) struct Refusal {
     pub(crate) error: &'static str,
     /// Names the field, says what is wrong with it.
     pub(crate) description: String,
+    /// For the journal, where the answer does not say it.
+    pub(crate) why: Option<String>,
 }
 
 impl Refusal {
     pub(crate) fn new(status: StatusCode, error: &'static str, description: impl Into<String>) -> Refusal {
-        Refusal { status, error, description: description.into() }
+        Refusal { status, error, description: description.into(), why: None }
+    }
+
+    /// Tells the journal more than the client.
+    pub(crate) fn because(self, why: impl Into<String>) -> Refusal {
+        Refusal { why: Some(why.into()), ..self }
     }
 
     /// A 400 about a header or the request's form.
@@ -52,6 +83,11 @@ impl Refusal {
     /// A 400 about a member of the registration's body (RFC 7591 section 3.2.2).
     pub(crate) fn metadata(description: impl Into<String>) -> Refusal {
         Refusal::new(StatusCode::BAD_REQUEST, "invalid_client_metadata", description)
+    }
+
+    /// A 401: there is no access token, or none that counts (RFC 6750 section 3.1).
+    pub(crate) fn invalid_token(description: impl Into<String>) -> Refusal {
+        Refusal::new(StatusCode::UNAUTHORIZED, "invalid_token", description)
     }
 
     /// The bank could not keep what it had accepted.
@@ -112,7 +148,8 @@ impl From<Refusal> for Answer {
             };
             answer.headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
-        answer.refused = Some(format!("{}: {}", refusal.error, refusal.description));
+        let why = refusal.why.unwrap_or(refusal.description);
+        answer.refused = Some(format!("{}: {why}", refusal.error));
         answer
     }
 }

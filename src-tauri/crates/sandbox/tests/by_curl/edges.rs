@@ -128,7 +128,7 @@ async fn the_authorize_page_never_redirects_to_what_is_not_registered() {
         let open = |query: &str| {
             let page = tpp.curl(&[&format!("{}/{host}/stet/psd2/oauth/authorize?{query}", tpp.pages)]);
             assert!(page.header("location").is_none());
-            assert!(page.body.contains("lang=\"en\"") && !page.body.contains("<script"));
+            assert!(page.body.contains("lang=\"fr\"") && !page.body.contains("<script"));
             page.status
         };
         let redirect = "redirect_uri=https%3A%2F%2Ftpp.example%2Fcallback";
@@ -138,7 +138,8 @@ async fn the_authorize_page_never_redirects_to_what_is_not_registered() {
             400
         );
         assert_eq!(open(&format!("client_id=PSDFR-ACPR-99999&{redirect}&{redirect}")), 400);
-        assert_eq!(open(&format!("client_id=PSDFR-ACPR-99999&{redirect}")), 501);
+        let right = format!("response_type=code&scope=aisp&client_id=PSDFR-ACPR-99999&{redirect}");
+        assert_eq!(open(&right), 200);
         let nobody = tpp.curl(&[&format!("{}/www.tpp.example/stet/psd2/oauth/authorize", tpp.pages)]);
         assert_eq!(nobody.status, 404);
 

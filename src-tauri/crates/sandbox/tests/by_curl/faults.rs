@@ -1,5 +1,6 @@
 //! Each fault really happens on the wire.
 
+use crate::psu::App;
 use crate::terminal::{REGISTER, Terminal, against_fresh_banks};
 use serde_json::{Value, json};
 
@@ -93,6 +94,44 @@ async fn a_delay_is_waited_for_and_a_flawed_signature_does_not_verify() {
         let struck =
             journal["entries"].as_array().unwrap().iter().filter(|entry| entry["fault"] == "429").count();
         assert_eq!(struck, 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_of_the_resources_are_distorted_as_live_ones_were_and_still_verify() {
+    against_fresh_banks(|tpp| {
+        let app = App::enrolled(&tpp);
+        let (token, _) = app.granted("GUICHET-GEORGES", "aisp");
+        let path = "/stet/psd2/v1.4.2/accounts/999990000004000000101/transactions";
+        let struck = |kind: &str| {
+            order(&tpp, json!({"kind": kind, "path": path}));
+            app.get(path, &token)
+        };
+        let mixed = struck("mixed-dates");
+        assert!(tpp.answer_verifies("GET", path, &mixed));
+        let row = mixed.json()["transactions"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!(
+            (row["bookingDate"].as_str().unwrap().len(), row["valueDate"].as_str().unwrap().len()),
+            (24, 10)
+        );
+        assert!(struck("null-booking-date").json()["transactions"][0]["bookingDate"].is_null());
+        assert!(struck("null-templated").json()["_links"]["self"]["templated"].is_null());
+        let looped = struck("next-is-self").json()["_links"].clone();
+        assert_eq!(looped["next"]["href"], looped["self"]["href"]);
+        let shapeless = struck("403-without-status");
+        assert!(shapeless.status == 403 && shapeless.json().get("status").is_none());
+        let syntaxes: Vec<usize> = ["403", "404-naac", "429"]
+            .map(|kind| struck(kind).json()["timestamp"].as_str().unwrap().len())
+            .into();
+        assert_eq!(syntaxes, [20, 29, 24]);
+        assert_eq!(struck("empty-digest").header("digest").as_deref(), Some(""));
+
+        order(&tpp, json!({"kind": "stall", "path": path, "delay_ms": 60_000}));
+        let url = format!("https://{}{path}", tpp.host);
+        let bearer = format!("Authorization: Bearer {token}");
+        let stalled = tpp.try_the_bank(&["--max-time", "2", "--header", &bearer, &url]);
+        assert!(stalled.is_err_and(|said| said.contains("(28)")), "half a body, then silence");
     })
     .await;
 }

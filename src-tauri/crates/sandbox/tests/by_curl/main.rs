@@ -2,10 +2,16 @@
 //! at a time, by other hands.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod authorize;
 mod edges;
 mod enrolment;
 mod faults;
+mod journey;
+mod psu;
 mod qtsp;
 mod refusals;
+mod resources;
 mod switches;
 mod terminal;
+mod tokens;
+mod transactions;

@@ -195,12 +195,42 @@ impl Terminal {
         token: &str,
         body: Option<&Value>,
     ) -> Answered {
+        self.signed_as(signed_method, method, path, token, body, &[])
+    }
+
+    /// A signed call with these headers besides, which are signed too.
+    pub fn signed(
+        &self,
+        method: &str,
+        target: &str,
+        token: &str,
+        body: Option<&Value>,
+        more: &[&str],
+    ) -> Answered {
+        self.signed_as(method, method, target, token, body, more)
+    }
+
+    fn signed_as(
+        &self,
+        signed_method: &str,
+        method: &str,
+        path: &str,
+        token: &str,
+        body: Option<&Value>,
+        more: &[&str],
+    ) -> Answered {
         let fingerprint = hex(&self.sha256(&self.seal_der()));
         let target = format!("{} {path}", signed_method.to_lowercase());
         let mut headers =
             vec![format!("Authorization: Bearer {token}"), "X-Request-ID: id-1234567890 1".to_owned()];
         let mut signed = format!("(request-target): {target}\nx-request-id: id-1234567890 1");
         let mut list = "(request-target) x-request-id".to_owned();
+        for header in more {
+            let (name, value) = header.split_once(": ").unwrap();
+            signed.push_str(&format!("\n{}: {value}", name.to_lowercase()));
+            list.push_str(&format!(" {}", name.to_lowercase()));
+            headers.push((*header).to_owned());
+        }
         let mut body_file = None;
         if let Some(body) = body {
             let body = body.to_string();
