@@ -19,6 +19,7 @@ pub mod fuzzing;
 pub mod local_bank;
 pub mod masking;
 pub mod record;
+pub mod redirect_listener;
 pub mod registration;
 mod token;
 
