@@ -23,8 +23,10 @@ use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::task::JoinSet;
 use url::{Host, Url};
 
-/// A browser may take this long over one request.
-const REQUEST_TIME: Duration = Duration::from_secs(10);
+/// A browser may take this long over the head of its request.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+/// A connection is kept this long: what is shown depends on a call to the bank.
+const CONNECTION_TIME: Duration = Duration::from_secs(90);
 /// Connections served at once; further ones wait.
 const CONNECTIONS: usize = 32;
 /// The longest request head that is read, in bytes.
@@ -169,12 +171,12 @@ async fn serve(stream: TcpStream, place: Arc<Place>) {
     let service = service_fn(|request| answer(request, &place));
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(REQUEST_TIME)
+        .header_read_timeout(HEAD_TIME)
         .max_buf_size(HEAD_LIMIT)
         .keep_alive(false)
         .serve_connection(TokioIo::new(stream), service);
     // A browser that hangs up or stalls has said all it will.
-    let _ = tokio::time::timeout(REQUEST_TIME + REQUEST_TIME, connection).await;
+    let _ = tokio::time::timeout(CONNECTION_TIME, connection).await;
 }
 
 async fn answer(request: Request<Incoming>, place: &Place) -> Result<Response<Full<Bytes>>, Infallible> {

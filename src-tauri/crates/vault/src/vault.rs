@@ -164,6 +164,7 @@ single_calls! {
     read authorization_with_state(state: &SecretString) -> Option<AuthorizationRow>;
     read authorizations(connection_id: &str) -> Vec<AuthorizationRow>;
     transaction end_authorization(id: &str, ended_at: i64, outcome: &str, json: &str) -> ();
+    transaction settle_authorization(id: &str, outcome: &str, json: &str) -> ();
 
     transaction put_consent(consent: &ConsentRow) -> ();
     read consents(connection_id: &str) -> Vec<ConsentRow>;

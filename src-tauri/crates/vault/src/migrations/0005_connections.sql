@@ -26,7 +26,7 @@ CREATE INDEX connection_profile ON connection (profile_id, created_at);
 CREATE TABLE connection_token (
     connection_id     TEXT PRIMARY KEY REFERENCES connection (id) ON DELETE CASCADE,
     access_token      TEXT NOT NULL,
-    access_expires_at INTEGER NOT NULL,
+    access_expires_at INTEGER,
     refresh_token     TEXT,
     scope             TEXT NOT NULL,
     received_at       INTEGER NOT NULL

@@ -105,6 +105,15 @@ impl Rows<'_> {
                    WHERE id = ?1 AND ended_at IS NULL";
         self.change(sql, params![id, ended_at, outcome, json])
     }
+
+    /// Says what came of the code of an ended request.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such request, or it has not ended.
+    pub fn settle_authorization(&self, id: &str, outcome: &str, json: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE authorization_request SET outcome = ?2, json = ?3 WHERE id = ?1 AND ended_at IS NOT NULL";
+        self.change(sql, [id, outcome, json])
+    }
 }
 
 #[cfg(test)]
@@ -145,6 +154,9 @@ mod tests {
         let ended = vault.authorization_with_state(&"s".into()).unwrap().unwrap();
         assert_eq!((ended.ended_at, ended.outcome.as_deref()), (Some(2), Some("code")));
         assert!(ended.code_verifier.is_none());
+        vault.settle_authorization("a", "authorised", "{}").unwrap();
+        let settled = vault.authorization_with_state(&"s".into()).unwrap().unwrap();
+        assert_eq!(settled.outcome.as_deref(), Some("authorised"));
         assert!(vault.authorization_with_state(&"t".into()).unwrap().is_none());
     }
 

@@ -46,8 +46,8 @@ pub struct TokenRow {
     pub connection_id: String,
     /// The access token.
     pub access_token: SecretString,
-    /// From when on the bank no longer takes it: unix milliseconds, UTC, the bank's clock.
-    pub access_expires_at: i64,
+    /// From when on the bank no longer takes it, where it said so: unix milliseconds, UTC, the bank's clock.
+    pub access_expires_at: Option<i64>,
     /// The refresh token, where the bank gave one.
     pub refresh_token: Option<SecretString>,
     /// The scope as the bank wrote it.
@@ -274,7 +274,7 @@ pub(crate) mod tests {
         TokenRow {
             connection_id: "c".to_owned(),
             access_token: access.into(),
-            access_expires_at: 20,
+            access_expires_at: Some(20),
             refresh_token: Some("planted refresh".into()),
             scope: "aisp offline_access".to_owned(),
             received_at: 11,
