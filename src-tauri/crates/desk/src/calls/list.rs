@@ -108,6 +108,18 @@ fn purpose(word: &str) -> Result<CallPurposeView, Trouble> {
         Purpose::RegistrationUpdate => CallPurposeView::RegistrationUpdate,
         Purpose::RegistrationDelete => CallPurposeView::RegistrationDelete,
         Purpose::BankCertificate => CallPurposeView::BankCertificate,
+        Purpose::CodeExchange => CallPurposeView::CodeExchange,
+        Purpose::TokenRefresh => CallPurposeView::TokenRefresh,
+        Purpose::TokenRevocation => CallPurposeView::TokenRevocation,
+        Purpose::ClientToken => CallPurposeView::ClientToken,
+        Purpose::Fallback => CallPurposeView::Fallback,
+        Purpose::Accounts => CallPurposeView::Accounts,
+        Purpose::Balances => CallPurposeView::Balances,
+        Purpose::Transactions => CallPurposeView::Transactions,
+        Purpose::Consent => CallPurposeView::Consent,
+        Purpose::Identity => CallPurposeView::Identity,
+        Purpose::TrustedBeneficiaries => CallPurposeView::TrustedBeneficiaries,
+        Purpose::FundsConfirmation => CallPurposeView::FundsConfirmation,
     })
 }
 
@@ -120,6 +132,18 @@ impl From<CallPurposeView> for Purpose {
             CallPurposeView::RegistrationUpdate => Self::RegistrationUpdate,
             CallPurposeView::RegistrationDelete => Self::RegistrationDelete,
             CallPurposeView::BankCertificate => Self::BankCertificate,
+            CallPurposeView::CodeExchange => Self::CodeExchange,
+            CallPurposeView::TokenRefresh => Self::TokenRefresh,
+            CallPurposeView::TokenRevocation => Self::TokenRevocation,
+            CallPurposeView::ClientToken => Self::ClientToken,
+            CallPurposeView::Fallback => Self::Fallback,
+            CallPurposeView::Accounts => Self::Accounts,
+            CallPurposeView::Balances => Self::Balances,
+            CallPurposeView::Transactions => Self::Transactions,
+            CallPurposeView::Consent => Self::Consent,
+            CallPurposeView::Identity => Self::Identity,
+            CallPurposeView::TrustedBeneficiaries => Self::TrustedBeneficiaries,
+            CallPurposeView::FundsConfirmation => Self::FundsConfirmation,
         }
     }
 }

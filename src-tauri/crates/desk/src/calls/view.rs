@@ -59,6 +59,18 @@ pub enum CallPurposeView {
     RegistrationUpdate,
     RegistrationDelete,
     BankCertificate,
+    CodeExchange,
+    TokenRefresh,
+    TokenRevocation,
+    ClientToken,
+    Fallback,
+    Accounts,
+    Balances,
+    Transactions,
+    Consent,
+    Identity,
+    TrustedBeneficiaries,
+    FundsConfirmation,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

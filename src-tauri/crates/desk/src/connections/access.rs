@@ -47,7 +47,9 @@ fn status(
         (_, _) if sca_due_at.is_some_and(|due| due <= now) => AccessStatusView::ScaOver,
         (_, None) => AccessStatusView::Never,
         (_, Some(tokens)) => match tokens.access_expires_at {
-            Some(end) if tokens.refresh_token.is_some() && end - MARGIN_MS <= now => AccessStatusView::Refreshable,
+            Some(end) if tokens.refresh_token.is_some() && end - MARGIN_MS <= now => {
+                AccessStatusView::Refreshable
+            }
             Some(end) if end <= now => AccessStatusView::Expired,
             // Where the bank did not say how long it lives, its 401 tells.
             _ => AccessStatusView::Valid,
@@ -92,7 +94,9 @@ mod tests {
 
     #[test]
     fn an_access_is_counted_on_until_five_minutes_before_its_end_where_it_can_be_refreshed() {
-        let at = |now: i64, refresh: bool| view(&row(AUTHORISED, Some(0)), Some(&tokens(HOUR, refresh)), now).status;
+        let at = |now: i64, refresh: bool| {
+            view(&row(AUTHORISED, Some(0)), Some(&tokens(HOUR, refresh)), now).status
+        };
         assert_eq!(at(HOUR - MARGIN_MS - 1, true), AccessStatusView::Valid);
         assert_eq!(at(HOUR - MARGIN_MS, true), AccessStatusView::Refreshable);
         assert_eq!(at(HOUR + 1, true), AccessStatusView::Refreshable);
@@ -124,7 +128,10 @@ mod tests {
         }
         assert_eq!(view(&row(REFUSED, None), None, 1).status, AccessStatusView::Refused);
         // A refusal of a later attempt takes nothing from the access that is held.
-        assert_eq!(view(&row(REFUSED, Some(0)), Some(&tokens(HOUR, true)), 1).status, AccessStatusView::Valid);
+        assert_eq!(
+            view(&row(REFUSED, Some(0)), Some(&tokens(HOUR, true)), 1).status,
+            AccessStatusView::Valid
+        );
         assert_eq!(view(&row(NEW, None), None, 1).status, AccessStatusView::Never);
     }
 }

@@ -3,8 +3,8 @@
 //! An attempt is a row before the browser opens. Its state is random, good for one answer, and belongs to this
 //! connection, that is to one profile, bank and redirect URI. A newer attempt ends the one before.
 
-use serde::{Deserialize, Serialize};
 use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
 use stet::local_bank::pages_url;
 use stet::oauth::{AuthorizeRequest, Pkce, State};
 use stet::{Environment, Route};
@@ -14,8 +14,8 @@ use vault::{AuthorizationRow, ConnectionRow, ProfileRow, StoreError};
 use super::history::{Detail, event};
 use super::listening;
 use super::view::{
-    AnswerWayView, AuthorizationCancelReq, AuthorizationEndView, AuthorizationOutcomeView,
-    AuthorizationStartReq, AuthorizationView, ConnectionEventKind, ConnectionView, RoleView,
+    AccessRoleView, AnswerWayView, AuthorizationCancelReq, AuthorizationEndView, AuthorizationOutcomeView,
+    AuthorizationStartReq, AuthorizationView, ConnectionEventKind, ConnectionView,
 };
 use super::{load, redirect_view, view_of};
 use crate::banks;
@@ -85,7 +85,8 @@ pub async fn start(desk: &Desk, req: AuthorizationStartReq) -> Result<Connection
         bytes
     };
     let state = State::from_random(random());
-    let pkce = banks::own_settings(desk, &profile.id, &row.bank_key)?.pkce.then(|| Pkce::from_random(random()));
+    let pkce =
+        banks::own_settings(desk, &profile.id, &row.bank_key)?.pkce.then(|| Pkce::from_random(random()));
     let attempt = AuthorizationRow {
         id: desk.make_id(),
         connection_id: row.id.clone(),
@@ -98,14 +99,14 @@ pub async fn start(desk: &Desk, req: AuthorizationStartReq) -> Result<Connection
         json: Kept { way: Some(req.way), pkce: pkce.is_some(), ..Kept::default() }.to_json()?,
     };
     let address = address(desk, &profile, &row, &attempt).await?;
-    desk.vault()?.insert_authorization(&attempt)?;
+    desk.vault()?.insert_authorization(&attempt).map_err(Trouble::from)?;
     if req.way == AnswerWayView::Loopback {
         listening::begin(desk, &row, &attempt.id, req.farewell).await?;
     }
     desk.changed(Area::Connections);
     // Where nothing listens the operator decides first: by pasting, or by freeing the port.
     if req.way == AnswerWayView::Paste || listening::is_listening(desk, &row.id) {
-        desk.host.open_in_browser(address).await?;
+        desk.host.open_in_browser(address).await.map_err(Trouble::from)?;
     }
     Ok(view_of(desk, &row.id).await?)
 }
@@ -171,7 +172,8 @@ async fn address(
 ) -> Result<String, Trouble> {
     let pkce = match &attempt.code_verifier {
         Some(verifier) => Some(
-            Pkce::from_kept(verifier.clone()).map_err(|error| Trouble::unreadable("a stored verifier", &error))?,
+            Pkce::from_kept(verifier.clone())
+                .map_err(|error| Trouble::unreadable("a stored verifier", &error))?,
         ),
         None => None,
     };
@@ -180,7 +182,7 @@ async fn address(
     let request = AuthorizeRequest {
         client_id: &row.client_id,
         redirect_uri: &attempt.redirect_uri,
-        scope: RoleView::of(row).word(),
+        scope: AccessRoleView::of(row).word(),
         state: &state,
         pkce: pkce.as_ref(),
     };
@@ -216,7 +218,8 @@ pub(super) async fn pending_view(
 /// How an ended attempt ended, where that is not an access.
 pub(super) fn end_view(attempt: &AuthorizationRow) -> Option<AuthorizationEndView> {
     let at = attempt.ended_at?;
-    let outcome = OUTCOMES.iter().find(|(word, _)| Some(*word) == attempt.outcome.as_deref()).map(|(_, known)| *known);
+    let outcome =
+        OUTCOMES.iter().find(|(word, _)| Some(*word) == attempt.outcome.as_deref()).map(|(_, known)| *known);
     // A code that came, after which the program ended: what it was good for is not known, and a code is good once.
     let outcome = outcome.unwrap_or(AuthorizationOutcomeView::ExchangeFailed);
     if outcome == AuthorizationOutcomeView::Authorised {

@@ -2,7 +2,9 @@
 //!
 //! The attempt is ended before the code is exchanged: whatever happens then, its state answers nothing a second time.
 
-use stet::oauth::{AuthorizeRefusal, Authorized, Callback, CallbackProblem, CodeGrant, RefusalReason, exchange_code};
+use stet::oauth::{
+    AuthorizeRefusal, Authorized, Callback, CallbackProblem, CodeGrant, RefusalReason, exchange_code,
+};
 use vault::{AuthorizationRow, ConnectionRow, StoreError, TokenRow};
 
 use super::access::{AUTHORISED, REFUSED};
@@ -10,9 +12,7 @@ use super::authorize::{Kept, word};
 use super::history::{Detail, event};
 use super::listening;
 use super::tokens;
-use super::view::{
-    AuthorizationOutcomeView, AuthorizationPasteReq, ConnectionEventKind, ConnectionView,
-};
+use super::view::{AuthorizationOutcomeView, AuthorizationPasteReq, ConnectionEventKind, ConnectionView};
 use super::{load, view_of};
 use crate::context::Desk;
 use crate::error::AppError;
@@ -93,7 +93,8 @@ fn refused(
         description: refusal.description,
         ..Kept::of(attempt)?
     };
-    let words = [kept.error.clone(), kept.description.clone()].into_iter().flatten().collect::<Vec<_>>().join(": ");
+    let words =
+        [kept.error.clone(), kept.description.clone()].into_iter().flatten().collect::<Vec<_>>().join(": ");
     let detail = Detail { outcome: Some(outcome), words: Some(words) };
     let event = event(desk, &row.id, now, ConnectionEventKind::NotAuthorised, &detail, None)?;
     let json = kept.to_json()?;
@@ -132,8 +133,7 @@ async fn exchange(
             let kept = Kept { call_id: Some(call_id.clone()), ..Kept::of(attempt)? };
             let outcome = AuthorizationOutcomeView::Authorised;
             let detail = Detail { outcome: Some(outcome), ..Detail::default() };
-            let event =
-                event(desk, &row.id, now, ConnectionEventKind::Authorised, &detail, Some(call_id))?;
+            let event = event(desk, &row.id, now, ConnectionEventKind::Authorised, &detail, Some(call_id))?;
             let json = kept.to_json()?;
             desk.vault()?.transaction(|rows| {
                 rows.settle_authorization(&attempt.id, word(outcome), &json)?;
@@ -149,11 +149,7 @@ async fn exchange(
         }
         Err(trouble) => {
             let words = trouble.bank_words();
-            let kept = Kept {
-                error: words.clone(),
-                call_id: trouble.call_id(),
-                ..Kept::of(attempt)?
-            };
+            let kept = Kept { error: words.clone(), call_id: trouble.call_id(), ..Kept::of(attempt)? };
             let outcome = AuthorizationOutcomeView::ExchangeFailed;
             let detail = Detail { outcome: Some(outcome), words };
             let kind = ConnectionEventKind::NotAuthorised;

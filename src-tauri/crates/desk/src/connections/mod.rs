@@ -20,14 +20,15 @@ use crate::banks;
 use crate::context::Desk;
 use crate::error::AppError;
 use crate::events::Area;
+use crate::profiles;
 use crate::registrations::view::{FieldProblem, RegistrationStatusView, ScopeView};
 use crate::registrations::{self, Clock};
 use crate::trouble::Trouble;
-use crate::profiles;
 use history::{event, event_view};
 use view::{
-    ConnectableAppView, ConnectionEventKind, ConnectionForgetReq, ConnectionOpenReq, ConnectionShowReq,
-    ConnectionSummaryView, ConnectionView, ConnectionsListReq, ConnectionsView, RedirectUriView, RoleView,
+    AccessRoleView, ConnectableAppView, ConnectionEventKind, ConnectionForgetReq, ConnectionOpenReq,
+    ConnectionShowReq, ConnectionSummaryView, ConnectionView, ConnectionsListReq, ConnectionsView,
+    RedirectUriView,
 };
 
 pub use authorize::{cancel, start as start_authorization};
@@ -38,7 +39,7 @@ pub use tokens::refresh;
 
 pub(crate) use listening::Waiting;
 
-impl RoleView {
+impl AccessRoleView {
     /// The word in the store, and in a scope (of version 1 of the funds API it is `piisp`).
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -59,7 +60,7 @@ impl RoleView {
 pub async fn list(desk: &Desk, req: ConnectionsListReq) -> Result<ConnectionsView, AppError> {
     let profile = profiles::row(desk, &req.profile_id)?;
     let clock = Clock::of(desk, &profile).await;
-    let rows = desk.vault()?.connections(&profile.id)?;
+    let rows = desk.vault()?.connections(&profile.id).map_err(Trouble::from)?;
     let connections =
         rows.iter().map(|row| summary(desk, row, clock.now)).collect::<Result<Vec<_>, Trouble>>()?;
     Ok(ConnectionsView { connections, apps: apps(desk, &profile, clock)? })
@@ -88,7 +89,8 @@ pub async fn open(desk: &Desk, req: ConnectionOpenReq) -> Result<ConnectionView,
         .ok_or_else(|| Trouble::field("bankKey", FieldProblem::UnknownBank))?;
     let registration = desk
         .vault()?
-        .registration(&req.registration_id)?
+        .registration(&req.registration_id)
+        .map_err(Trouble::from)?
         .ok_or(Trouble::NotFound("the registration"))?;
     let row = ConnectionRow {
         id: desk.make_id(),
@@ -105,11 +107,14 @@ pub async fn open(desk: &Desk, req: ConnectionOpenReq) -> Result<ConnectionView,
         sca_at: None,
         json: "{}".to_owned(),
     };
-    let opened = event(desk, &row.id, clock.now, ConnectionEventKind::Opened, &history::Detail::default(), None)?;
-    desk.vault()?.transaction(|rows| {
-        rows.put_connection(&row)?;
-        rows.insert_connection_event(&opened)
-    })?;
+    let opened =
+        event(desk, &row.id, clock.now, ConnectionEventKind::Opened, &history::Detail::default(), None)?;
+    desk.vault()?
+        .transaction(|rows| {
+            rows.put_connection(&row)?;
+            rows.insert_connection_event(&opened)
+        })
+        .map_err(Trouble::from)?;
     desk.changed(Area::Connections);
     Ok(view_of(desk, &row.id).await?)
 }
@@ -129,7 +134,7 @@ pub async fn show(desk: &Desk, req: ConnectionShowReq) -> Result<ConnectionView,
 pub async fn forget(desk: &Desk, req: ConnectionForgetReq) -> Result<ConnectionsView, AppError> {
     let row = load(desk, &req.connection_id)?;
     listening::stop(desk, &row.id);
-    desk.vault()?.delete_connection(&row.id)?;
+    desk.vault()?.delete_connection(&row.id).map_err(Trouble::from)?;
     desk.changed(Area::Connections);
     list(desk, ConnectionsListReq { profile_id: row.profile_id }).await
 }
@@ -173,7 +178,7 @@ fn summary(desk: &Desk, row: &ConnectionRow, now: i64) -> Result<ConnectionSumma
         bank_key: row.bank_key.clone(),
         bank_name: banks::name(&row.bank_key),
         entry_host: row.entry_host.clone(),
-        role: RoleView::of(row),
+        role: AccessRoleView::of(row),
         registration_id: row.registration_id.clone(),
         software_id: registration.map(|row| row.software_id).unwrap_or_default(),
         client_id: row.client_id.clone(),
@@ -198,8 +203,8 @@ fn apps(desk: &Desk, profile: &ProfileRow, clock: Clock) -> Result<Vec<Connectab
         let sent: Value = serde_json::from_str(&row.sent_json)
             .map_err(|error| Trouble::unreadable("the stored request", &error))?;
         let role = |scope: &ScopeView| match scope {
-            ScopeView::Aisp => Some(RoleView::Aisp),
-            ScopeView::Cbpii => Some(RoleView::Cbpii),
+            ScopeView::Aisp => Some(AccessRoleView::Aisp),
+            ScopeView::Cbpii => Some(AccessRoleView::Cbpii),
             ScopeView::Pisp => None,
         };
         apps.push(ConnectableAppView {
@@ -208,8 +213,15 @@ fn apps(desk: &Desk, profile: &ProfileRow, clock: Clock) -> Result<Vec<Connectab
             client_id: summary.client_id,
             bank_key: summary.bank_key,
             roles: summary.scopes.iter().filter_map(role).collect(),
-            redirect_uris: Application::from_body(&sent).redirect_uris.into_iter().map(redirect_view).collect(),
-            banks: registrations::served(desk, profile, &row)?.iter().map(|bank| bank.key.to_string()).collect(),
+            redirect_uris: Application::from_body(&sent)
+                .redirect_uris
+                .into_iter()
+                .map(redirect_view)
+                .collect(),
+            banks: registrations::served(desk, profile, &row)?
+                .iter()
+                .map(|bank| bank.key.to_string())
+                .collect(),
             active: summary.status == RegistrationStatusView::Active,
             active_at: summary.active_at,
         });

@@ -28,7 +28,7 @@ pub async fn revoke(desk: &Desk, req: TokenRevokeReq) -> Result<ConnectionView, 
     if profiles::environment(&profile) == Environment::Live && !req.confirmed {
         return Err(Trouble::NotConfirmed.into());
     }
-    let tokens = desk.vault()?.tokens(&row.id)?.ok_or(Trouble::NoAccess)?;
+    let tokens = desk.vault()?.tokens(&row.id).map_err(Trouble::from)?.ok_or(Trouble::NoAccess)?;
     let bank = stet::bank(&row.bank_key).ok_or(Trouble::NotFound("the bank"))?;
     let calling = registrations::calling(desk, &profile, row.registration_id.as_deref()).await?;
     let line = line::open(desk, &profile, bank, &row.entry_host, &calling.pair).await?;
@@ -36,17 +36,20 @@ pub async fn revoke(desk: &Desk, req: TokenRevokeReq) -> Result<ConnectionView, 
         Some(refresh) => (refresh, TokenKind::Refresh),
         None => (&tokens.access_token, TokenKind::Access),
     };
-    let revoked = oauth::revoke(&line.client, &row.client_id, token, kind, &line.recorder).await.map_err(trouble);
+    let revoked =
+        oauth::revoke(&line.client, &row.client_id, token, kind, &line.recorder).await.map_err(trouble);
     desk.changed(Area::Calls);
     let call_id = revoked.map_err(AppError::from)?.call_id.to_string();
     let now = Clock::of(desk, &profile).await.now;
     let kind = ConnectionEventKind::RevokedHere;
     let event = event(desk, &row.id, now, kind, &Detail::default(), Some(call_id))?;
-    desk.vault()?.transaction(|rows| {
-        rows.delete_tokens(&row.id)?;
-        rows.put_connection(&ConnectionRow { status: REVOKED_HERE.to_owned(), ..row.clone() })?;
-        rows.insert_connection_event(&event)
-    }).map_err(Trouble::from)?;
+    desk.vault()?
+        .transaction(|rows| {
+            rows.delete_tokens(&row.id)?;
+            rows.put_connection(&ConnectionRow { status: REVOKED_HERE.to_owned(), ..row.clone() })?;
+            rows.insert_connection_event(&event)
+        })
+        .map_err(Trouble::from)?;
     desk.changed(Area::Connections);
     Ok(view_of(desk, &row.id).await?)
 }

@@ -27,7 +27,7 @@ use crate::trouble::Trouble;
 /// `no-access` where there is nothing to refresh with; what the bank or the way there said.
 pub async fn refresh(desk: &Desk, req: TokenRefreshReq) -> Result<ConnectionView, AppError> {
     let row = load(desk, &req.connection_id)?;
-    let held = desk.vault()?.tokens(&row.id)?.ok_or(Trouble::NoAccess)?;
+    let held = desk.vault()?.tokens(&row.id).map_err(Trouble::from)?.ok_or(Trouble::NoAccess)?;
     renew(desk, &row, &held.access_token).await?;
     Ok(view_of(desk, &row.id).await?)
 }

@@ -6,7 +6,7 @@ use ts_rs::TS;
 /// In what role an app reaches a PSU's accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
-pub enum RoleView {
+pub enum AccessRoleView {
     /// Account information.
     Aisp,
     /// Confirmation of the availability of funds.
@@ -39,7 +39,7 @@ pub struct ConnectableAppView {
     /// The bank it was enrolled at.
     pub bank_key: String,
     /// Those of its scopes that open a connection; none where it may only start payments.
-    pub roles: Vec<RoleView>,
+    pub roles: Vec<AccessRoleView>,
     pub redirect_uris: Vec<RedirectUriView>,
     /// The banks it serves, by their keys.
     pub banks: Vec<String>,
@@ -62,7 +62,7 @@ pub struct ConnectionOpenReq {
     pub profile_id: String,
     pub registration_id: String,
     pub bank_key: String,
-    pub role: RoleView,
+    pub role: AccessRoleView,
     /// One of the registered ones, byte for byte.
     pub redirect_uri: String,
     /// What the operator calls this PSU; may be empty.
@@ -129,7 +129,7 @@ pub struct ConnectionSummaryView {
     pub bank_key: String,
     pub bank_name: String,
     pub entry_host: String,
-    pub role: RoleView,
+    pub role: AccessRoleView,
     /// None once the app's registration is forgotten here.
     pub registration_id: Option<String>,
     pub software_id: String,

@@ -111,7 +111,8 @@ impl Rows<'_> {
     /// # Errors
     /// [`StoreError::NotFound`] when there is no such request, or it has not ended.
     pub fn settle_authorization(&self, id: &str, outcome: &str, json: &str) -> Result<(), StoreError> {
-        let sql = "UPDATE authorization_request SET outcome = ?2, json = ?3 WHERE id = ?1 AND ended_at IS NOT NULL";
+        let sql =
+            "UPDATE authorization_request SET outcome = ?2, json = ?3 WHERE id = ?1 AND ended_at IS NOT NULL";
         self.change(sql, [id, outcome, json])
     }
 }
