@@ -35,10 +35,15 @@ export function scaTone(days: number): "success" | "warn" | "danger" {
   return days <= SCA_SOON_DAYS ? "warn" : "success";
 }
 
-/** The PSU's authentication as a span: which of its 180 days it is, and how much is over, from 0 to 1. */
+/** Whole days since the PSU's authentication was due. */
+export function daysOver({ scaDays }: AccessView): number {
+  return scaDays === null ? 0 : Math.max(0, -scaDays - 1);
+}
+
+/** The PSU's authentication as a span: the day it is of its 180, the first being 1, and how much is over, from 0 to 1. */
 export function scaSpan(access: AccessView, now: number): { from: number; until: number; day: number; over: number } | undefined {
   const { scaAt, scaDueAt } = access;
   if (scaAt === null || scaDueAt === null) return undefined;
   const over = Math.min(1, Math.max(0, (now - scaAt) / (scaDueAt - scaAt)));
-  return { from: scaAt, until: scaDueAt, day: Math.floor(over * SCA_DAYS), over };
+  return { from: scaAt, until: scaDueAt, day: Math.min(SCA_DAYS, Math.floor(over * SCA_DAYS) + 1), over };
 }

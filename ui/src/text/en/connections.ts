@@ -240,8 +240,7 @@ export const connections = {
     scaFrom: "Authenticated",
     scaUntil: "Due again",
     scaDay: (day: number) => `Day ${day} of 180`,
-    scaOver: (days: number) => plural("en", days, { one: "Over for # day", other: "Over for # days" }),
-    scaLabel: (day: number) => `${day} of 180 days have passed`,
+    scaOver: (days: number) => (days === 0 ? "Over since today" : plural("en", days, { one: "Over for # day", other: "Over for # days" })),
   },
   tokenErrors,
 

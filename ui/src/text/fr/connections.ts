@@ -8,7 +8,7 @@ export const connections: ConnectionsText = {
   add: "Connecter un PSU",
   unnamed: "PSU sans nom",
   roles: {
-    aisp: { name: "Information sur les comptes", does: "Lit comptes, soldes, opérations et identité.", may: "lire les comptes qu’il choisit" },
+    aisp: { name: "Information sur les comptes", does: "Lit comptes, soldes, opérations et identité.", may: "lire les comptes que le PSU choisit" },
     cbpii: { name: "Confirmation de fonds", does: "Demande si un montant est disponible : oui ou non.", may: "demander si un montant est disponible" },
   },
 
@@ -203,8 +203,7 @@ export const connections: ConnectionsText = {
     scaFrom: "Authentifié",
     scaUntil: "À nouveau attendu",
     scaDay: (day) => `Jour ${day} sur 180`,
-    scaOver: (days) => plural("fr", days, { one: "Dépassé depuis # jour", other: "Dépassé depuis # jours" }),
-    scaLabel: (day) => (day <= 1 ? `${day} jour sur 180 est passé` : `${day} jours sur 180 sont passés`),
+    scaOver: (days) => (days === 0 ? "Dépassé depuis aujourd’hui" : plural("fr", days, { one: "Dépassé depuis # jour", other: "Dépassé depuis # jours" })),
   },
   tokenErrors: {
     "bank-refused": {
