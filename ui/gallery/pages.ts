@@ -115,7 +115,7 @@ const usual: Answers = {
   connection_show: () => connections.authorised,
   connection_forget: () => connections.none,
   authorization_start: (req) => (req.way === "loopback" ? connections.listening : connections.pasting),
-  authorization_wait: () => new Promise<never>(() => {}),
+  authorization_wait: never,
   authorization_paste: () => connections.authorised,
   authorization_cancel: () => connections.ended("abandoned"),
   token_refresh: () => connections.authorised,

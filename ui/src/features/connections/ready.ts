@@ -15,7 +15,7 @@ export function connectable(apps: readonly ConnectableAppView[]): ConnectableApp
 }
 
 export function hindrance(apps: readonly ConnectableAppView[]): Hindrance | undefined {
-  const [...able] = connectable(apps).sort((a, b) => Number(b.active) - Number(a.active) || a.activeAt - b.activeAt);
+  const able = connectable(apps).sort((a, b) => Number(b.active) - Number(a.active) || a.activeAt - b.activeAt);
   const first = able[0];
   if (first) return first.active ? undefined : { kind: "waiting", app: first };
   return apps.length === 0 ? { kind: "no-app" } : { kind: "payments-only" };
