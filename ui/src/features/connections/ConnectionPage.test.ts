@@ -111,6 +111,12 @@ describe("a connection on screen", () => {
     expect(screen.queryByRole("button", { name: "Revoke…" })).toBeNull();
   });
 
+  it("says nothing of the 180 days once the access was ended otherwise", async () => {
+    show(fixtures.revokedByPsu);
+    expect(await screen.findByText(/The bank takes the access no more/)).toBeVisible();
+    expect(screen.queryByText(/of 180/)).toBeNull();
+  });
+
   it("revokes after one yes, and in production after one more", async () => {
     const { bridge, user } = show(fixtures.authorised, { token_revoke: () => fixtures.revokedHere }, "live");
     await user.click(await screen.findByRole("button", { name: "Revoke…" }));

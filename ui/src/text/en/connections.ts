@@ -65,12 +65,11 @@ export const connections = {
   table: {
     caption: "Connections",
     psu: "PSU",
-    bank: "Bank",
-    role: "Role",
+    bank: "Bank and role",
     access: "Access",
     sca: "PSU due again",
   },
-  pending: "The PSU is at the bank",
+  pending: "Answer awaited",
   statuses: {
     never: { word: "Not authorised yet", text: "No PSU has authorised this connection yet." },
     valid: { word: "Valid", text: "Calls to the bank can be made." },
@@ -83,7 +82,6 @@ export const connections = {
     refused: { word: "Refused", text: "The last time the PSU was asked, the answer was no." },
   } satisfies Record<AccessStatusView, { word: string; text: string }>,
   until: "until",
-  thenRefreshed: "then refreshed",
   since: "since",
   mustAgain: "the PSU must authorise again",
   inDays: (days: number) => (days === 0 ? "today" : plural("en", days, { one: "in # day", other: "in # days" })),
@@ -161,9 +159,10 @@ export const connections = {
 
   wait: {
     title: "The PSU is at the bank",
+    notSent: "The bank’s page is not open yet",
     left: "left for the answer",
     timer: "Time left for the answer",
-    started: "Sent to the bank",
+    started: "Sent to the bank on",
     address: "Address of the bank’s page",
     addressHint: "Is the browser still logged in as another PSU? Then copy this into a private window or another browser profile. It is good for one answer.",
     pkce: "With a proof key (PKCE, S256).",
@@ -218,9 +217,10 @@ export const connections = {
 
   token: {
     heading: "Access",
+    tokens: "Tokens",
     accessToken: "Access token",
-    ends: "ends",
-    ended: "ended",
+    ends: "ends on",
+    ended: "since",
     noEnd: "The bank did not say how long it lives; its refusal will tell.",
     over: "over",
     timer: "Left of the access token",

@@ -28,12 +28,11 @@ export const connections: ConnectionsText = {
   table: {
     caption: "Connexions",
     psu: "PSU",
-    bank: "Banque",
-    role: "Rôle",
+    bank: "Banque et rôle",
     access: "Accès",
     sca: "PSU attendu",
   },
-  pending: "Le PSU est à la banque",
+  pending: "Réponse attendue",
   statuses: {
     never: { word: "Pas encore autorisé", text: "Aucun PSU n’a encore autorisé cette connexion." },
     valid: { word: "Valide", text: "Les appels à la banque sont possibles." },
@@ -46,7 +45,6 @@ export const connections: ConnectionsText = {
     refused: { word: "Refusé", text: "La dernière fois que le PSU a été sollicité, la réponse fut non." },
   },
   until: "jusqu’au",
-  thenRefreshed: "puis renouvelé",
   since: "depuis le",
   mustAgain: "le PSU doit autoriser à nouveau",
   inDays: (days) => (days === 0 ? "aujourd’hui" : plural("fr", days, { one: "dans # jour", other: "dans # jours" })),
@@ -124,9 +122,10 @@ export const connections: ConnectionsText = {
 
   wait: {
     title: "Le PSU est à la banque",
+    notSent: "La page de la banque n’est pas encore ouverte",
     left: "restantes pour la réponse",
     timer: "Temps restant pour la réponse",
-    started: "Envoyé à la banque",
+    started: "Envoyé à la banque le",
     address: "Adresse de la page de la banque",
     addressHint: "Le navigateur est encore connecté au nom d’un autre PSU ? Copiez-la dans une fenêtre privée ou un autre profil de navigateur. Elle vaut pour une seule réponse.",
     pkce: "Avec une clé de preuve (PKCE, S256).",
@@ -181,9 +180,10 @@ export const connections: ConnectionsText = {
 
   token: {
     heading: "Accès",
+    tokens: "Jetons",
     accessToken: "Jeton d’accès",
-    ends: "échoit",
-    ended: "échu",
+    ends: "échoit le",
+    ended: "depuis le",
     noEnd: "La banque n’a pas dit combien de temps il vit ; son refus le dira.",
     over: "échu",
     timer: "Reste du jeton d’accès",
