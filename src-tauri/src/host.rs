@@ -129,6 +129,15 @@ impl Host for TauriHost {
         })
     }
 
+    fn open_in_browser(&self, address: String) -> Later<'_, Result<(), HostError>> {
+        Box::pin(async move {
+            tokio::task::spawn_blocking(move || open::that_detached(address))
+                .await
+                .map_err(|error| HostError(error.to_string()))?
+                .map_err(|error| HostError(format!("the browser did not open: {error}")))
+        })
+    }
+
     fn start_local_banks(&self, folder: PathBuf) -> Later<'_, Result<RunningBanks, HostError>> {
         Box::pin(running_banks::start(folder))
     }

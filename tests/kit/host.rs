@@ -18,6 +18,8 @@ pub struct TestHost {
     pub picks: Mutex<Vec<PathBuf>>,
     /// Where the dialog for saving puts files; `None` closes it without a choice.
     pub saves: Mutex<Option<PathBuf>>,
+    /// What the system's browser was sent to, in order.
+    pub opened: Mutex<Vec<String>>,
     events: broadcast::Sender<DeskEvent>,
     management: Arc<Mutex<Option<(String, String)>>>,
 }
@@ -31,6 +33,7 @@ impl TestHost {
             fixed: Mutex::new(None),
             picks: Mutex::new(Vec::new()),
             saves: Mutex::new(Some(folder.join("saved"))),
+            opened: Mutex::default(),
             events: broadcast::channel(64).0,
             management: Arc::default(),
         }
@@ -92,6 +95,11 @@ impl Host for TestHost {
                 .map_err(|error| HostError(format!("the file was not saved: {error}")))?;
             Ok(Some(name))
         })
+    }
+
+    fn open_in_browser(&self, address: String) -> Later<'_, Result<(), HostError>> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).push(address);
+        Box::pin(async { Ok(()) })
     }
 
     fn start_local_banks(&self, folder: PathBuf) -> Later<'_, Result<RunningBanks, HostError>> {

@@ -18,6 +18,7 @@ import * as calls from "./fixtures/calls";
 import * as requests from "./fixtures/certificate-requests";
 import * as certificates from "./fixtures/certificates";
 import * as changes from "./fixtures/changes";
+import * as connections from "./fixtures/connections";
 import { pem } from "./fixtures/pem";
 import * as registrations from "./fixtures/registrations";
 import * as settings from "./fixtures/settings";
@@ -109,6 +110,16 @@ const usual: Answers = {
   registration_retire_pair: () => changes.retirable,
   change_open: (req) => (req.rotate ? changes.rotating("pair") : changes.changing("app")),
   change_settle: () => ({ taken: false, registration: registrations.registration }),
+  connections_list: () => connections.list,
+  connection_open: () => connections.fresh,
+  connection_show: () => connections.authorised,
+  connection_forget: () => connections.none,
+  authorization_start: (req) => (req.way === "loopback" ? connections.listening : connections.pasting),
+  authorization_wait: never,
+  authorization_paste: () => connections.authorised,
+  authorization_cancel: () => connections.ended("abandoned"),
+  token_refresh: () => connections.authorised,
+  token_revoke: () => connections.revokedHere,
   calls_list: () => calls.page(calls.list, true),
   call_show: () => calls.success,
   call_curl: () => calls.curl,
@@ -130,6 +141,7 @@ const states: Record<string, Answers> = {
   empty: {
     certificates_list: () => certificates.nothing,
     registrations_list: () => registrations.none,
+    connections_list: () => connections.none,
     calls_list: () => calls.page([]),
   },
   trouble: {
@@ -221,6 +233,35 @@ const states: Record<string, Answers> = {
       throw failure({ code: "bank-server-error", detail: { status: 502, callId: "k0" } });
     },
   },
+  // Connections
+  "one-app": { connections_list: () => connections.one },
+  "no-app": { connections_list: () => connections.noApp },
+  "payments-only": { connections_list: () => connections.paymentsOnly },
+  "not-active": { connections_list: () => connections.notActive },
+  fresh: { connection_show: () => connections.fresh },
+  "fresh-elsewhere": { connection_show: () => connections.freshElsewhere },
+  "app-forgotten": { connection_show: () => connections.forgottenApp },
+  listening: { connection_show: () => connections.listening },
+  "port-busy": { connection_show: () => connections.busy, authorization_start: () => connections.busy },
+  pasting: {
+    connection_show: () => connections.pasting,
+    authorization_paste: () => {
+      throw failure({ code: "input-invalid", detail: { fields: [{ field: "url", problem: "state-used" }] } });
+    },
+  },
+  renewing: { connection_show: () => connections.renewing },
+  "end-refused": { connection_show: () => connections.ended("refused", { error: "access_denied", description: "The user denied the request" }) },
+  "end-failed": { connection_show: () => connections.ended("failed", { error: "server_error", description: "Erreur technique" }) },
+  "end-exchange": { connection_show: () => connections.ended("exchange-failed", { error: "invalid_grant: The authorization code was issued to another client.", callId: "k0" }) },
+  "end-abandoned": { connection_show: () => connections.ended("abandoned", {}, true) },
+  "end-late": { connection_show: () => connections.ended("timed-out") },
+  refreshable: { connection_show: () => connections.refreshable, token_refresh: refuse },
+  "due-soon": { connection_show: () => connections.dueSoon },
+  expired: { connection_show: () => connections.expired },
+  "sca-over": { connection_show: () => connections.scaOver },
+  "revoked-here": { connection_show: () => connections.revokedHere },
+  "revoked-by-psu": { connection_show: () => connections.revokedByPsu },
+  "revoked-for-scope": { connection_show: () => connections.revokedForScope },
   "key-missing": closed({ kind: "store-key-missing" }),
   "store-broken": closed({ kind: "store-broken", detail: "file is not a database" }),
   sealed: closed({ kind: "sealed", detail: "the keychain has no such item" }),
@@ -244,10 +285,12 @@ const states: Record<string, Answers> = {
     registrations_list: broken,
     registration_show: broken,
     draft_open: broken,
+    connections_list: broken,
+    connection_show: broken,
     calls_list: broken,
     call_show: broken,
   },
-  loading: { certificates_list: never, csr_propose: never, csr_show: never, registrations_list: never, calls_list: never },
+  loading: { certificates_list: never, csr_propose: never, csr_show: never, registrations_list: never, connections_list: never, connection_show: never, calls_list: never },
 };
 
 useBridge(new FakeBridge({ ...usual, ...states[state] }));

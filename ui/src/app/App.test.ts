@@ -85,6 +85,7 @@ describe("the app", () => {
       "Desk",
       "Certificates",
       "Registrations",
+      "Connections",
       "Calls",
       "Settings",
     ]);

@@ -5,7 +5,7 @@ import type { Words } from "../text";
 import type { RouteName } from "./routes";
 
 export interface Area {
-  name: Extract<RouteName, "desk" | "certificates" | "registrations" | "calls" | "local-banks" | "settings">;
+  name: Extract<RouteName, "desk" | "certificates" | "registrations" | "connections" | "calls" | "local-banks" | "settings">;
   icon: IconName;
   word: keyof Words["frame"]["nav"];
   /** Pressed after `g`. */
@@ -16,6 +16,7 @@ const AREAS: readonly Area[] = [
   { name: "desk", icon: "desk", word: "desk", letter: "d" },
   { name: "certificates", icon: "certificate", word: "certificates", letter: "c" },
   { name: "registrations", icon: "registration", word: "registrations", letter: "r" },
+  { name: "connections", icon: "connection", word: "connections", letter: "n" },
   { name: "calls", icon: "calls", word: "calls", letter: "a" },
   { name: "local-banks", icon: "bank", word: "localBanks", letter: "l" },
   { name: "settings", icon: "settings", word: "settings", letter: "s" },

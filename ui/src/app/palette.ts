@@ -9,6 +9,7 @@ import type { Area } from "./areas";
 export interface PaletteActs {
   go(name: Area["name"]): void;
   enrol(): void;
+  connect(): void;
   select(profileId: string): void;
   theme(theme: Theme): void;
   language(language: Language): void;
@@ -39,6 +40,14 @@ export function paletteEntries(
       group: palette.actions,
       icon: "plus",
       run: acts.enrol,
+    },
+    {
+      id: "connect",
+      label: palette.connect,
+      keywords: "PSU authorise authorize AISP CBPII",
+      group: palette.actions,
+      icon: "connection",
+      run: acts.connect,
     },
     ...(["system", "light", "dark"] as const).map((theme) => ({
       id: `theme-${theme}`,

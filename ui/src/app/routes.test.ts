@@ -15,6 +15,9 @@ const places: [string, Route][] = [
   ["#/registrations/r1/change", { name: "registration-change", id: "r1" }],
   ["#/registrations/r1/rotate", { name: "registration-rotate", id: "r1" }],
   ["#/registrations/r1", { name: "registration", id: "r1" }],
+  ["#/connections", { name: "connections" }],
+  ["#/connections/new", { name: "connection-new" }],
+  ["#/connections/x1", { name: "connection", id: "x1" }],
   ["#/calls", { name: "calls" }],
   ["#/calls?answer=refusal&text=a%2Fb%3F", { name: "calls", query: "answer=refusal&text=a%2Fb%3F" }],
   ["#/calls/x1", { name: "call", id: "x1" }],
@@ -41,6 +44,7 @@ describe("routes", () => {
   it("lights the area that a place belongs to", () => {
     expect(areaOf("draft")).toBe("registrations");
     expect(areaOf("certificate-request")).toBe("certificates");
+    expect(areaOf("connection-new")).toBe("connections");
     expect(areaOf("call")).toBe("calls");
     expect(areaOf("settings")).toBe("settings");
   });

@@ -18,6 +18,9 @@ declare module "../kit/navigation" {
     "registration-rotate": { id: string };
     draft: { id: string };
     registration: { id: string };
+    connections: object;
+    "connection-new": object;
+    connection: { id: string };
     /** `query`: what the list is narrowed to, as the page spells it. */
     calls: { query?: string };
     call: { id: string };
@@ -44,6 +47,9 @@ const PATHS: readonly (readonly [RouteName, string])[] = [
   ["registration-change", "registrations/:id/change"],
   ["registration-rotate", "registrations/:id/rotate"],
   ["registration", "registrations/:id"],
+  ["connections", "connections"],
+  ["connection-new", "connections/new"],
+  ["connection", "connections/:id"],
   ["calls", "calls"],
   ["call", "calls/:id"],
   ["local-banks", "local-banks"],
@@ -99,6 +105,9 @@ export function areaOf(name: RouteName): RouteName {
     case "registration-rotate":
     case "draft":
       return "registrations";
+    case "connection":
+    case "connection-new":
+      return "connections";
     case "call":
       return "calls";
     case "settings-bank":

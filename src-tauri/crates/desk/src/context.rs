@@ -9,6 +9,7 @@ use eidas::SigningKey;
 use vault::{Keychain, Vault};
 
 use crate::app::view::StoreState;
+use crate::connections::Waiting;
 use crate::error::AppError;
 use crate::events::{Area, DeskEvent};
 use crate::host::{Host, RunningBanks};
@@ -54,6 +55,10 @@ pub struct Desk {
     pub(crate) keeping: tokio::sync::Mutex<()>,
     pub(crate) staged: Mutex<HashMap<String, Staged>>,
     pub(crate) keys: Mutex<HashMap<String, SigningKey>>,
+    /// The loopback ports that wait for a bank's answer, by connection.
+    pub(crate) waiting: Mutex<HashMap<String, Waiting>>,
+    /// A refresh at a time for each connection.
+    pub(crate) refreshing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     /// The drafts whose request is under way.
     pub(crate) sending: Mutex<HashSet<String>>,
 }
@@ -71,6 +76,8 @@ impl Desk {
             keeping: tokio::sync::Mutex::new(()),
             staged: Mutex::new(HashMap::new()),
             keys: Mutex::new(HashMap::new()),
+            waiting: Mutex::new(HashMap::new()),
+            refreshing: Mutex::new(HashMap::new()),
             sending: Mutex::new(HashSet::new()),
         }
     }

@@ -36,6 +36,8 @@ pub enum ErrorCode {
     AlreadySent,
     /// The draft changed since the review on screen: look at it again.
     ReviewChanged,
+    /// There is no access to the PSU's accounts: they have to authorise it (again).
+    NoAccess,
     /// A Live profile asks before anything that changes state at a bank.
     NotConfirmed,
     /// The bank refused the request (400): its words are in `detail`.

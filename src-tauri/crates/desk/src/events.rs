@@ -11,6 +11,7 @@ pub enum Area {
     App,
     Certificates,
     Registrations,
+    Connections,
     Calls,
     LocalBanks,
 }

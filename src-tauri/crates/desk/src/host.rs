@@ -76,6 +76,11 @@ pub trait Host: Send + Sync + 'static {
     /// # Errors
     /// When the file cannot be written.
     fn save_file(&self, name: String, bytes: Vec<u8>) -> Later<'_, Result<Option<String>, HostError>>;
+    /// Opens an address in the system's browser.
+    ///
+    /// # Errors
+    /// When there is none, or it does not start.
+    fn open_in_browser(&self, address: String) -> Later<'_, Result<(), HostError>>;
     /// Starts the local banks on loopback with their state in `folder`.
     fn start_local_banks(&self, folder: PathBuf) -> Later<'_, Result<RunningBanks, HostError>>;
     /// Tells the screen.

@@ -9,6 +9,7 @@ pub mod banks;
 pub mod calls;
 pub mod certificates;
 mod connection;
+pub mod connections;
 mod context;
 pub mod error;
 pub mod events;

@@ -60,6 +60,17 @@ macro_rules! command_table {
             change_open: ChangeOpenReq => DraftView = desk::registrations::open_change;
             change_settle: ChangeSettleReq => ChangeSettledView = desk::registrations::settle_change;
 
+            connections_list: ConnectionsListReq => ConnectionsView = desk::connections::list;
+            connection_open: ConnectionOpenReq => ConnectionView = desk::connections::open;
+            connection_show: ConnectionShowReq => ConnectionView = desk::connections::show;
+            connection_forget: ConnectionForgetReq => ConnectionsView = desk::connections::forget;
+            authorization_start: AuthorizationStartReq => ConnectionView = desk::connections::start_authorization;
+            authorization_wait: AuthorizationWaitReq => ConnectionView = desk::connections::wait;
+            authorization_paste: AuthorizationPasteReq => ConnectionView = desk::connections::paste;
+            authorization_cancel: AuthorizationCancelReq => ConnectionView = desk::connections::cancel;
+            token_refresh: TokenRefreshReq => ConnectionView = desk::connections::refresh;
+            token_revoke: TokenRevokeReq => ConnectionView = desk::connections::revoke;
+
             calls_list: CallsListReq => CallsView = desk::calls::list;
             call_show: CallShowReq => CallView = desk::calls::show;
             call_curl: CallCurlReq => CurlView = desk::calls::curl;

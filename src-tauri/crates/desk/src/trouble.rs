@@ -37,6 +37,8 @@ pub(crate) enum Trouble {
     AlreadySent { call_id: Option<String> },
     #[error("the request on screen is no longer the one that would be sent")]
     ReviewChanged,
+    #[error("there is no access to this PSU's accounts")]
+    NoAccess,
     #[error("a Live profile asks for confirmation first")]
     NotConfirmed,
     #[error("{source}")]
@@ -58,6 +60,24 @@ impl Trouble {
         Self::Input(vec![FieldProblemView { field: field.to_owned(), problem }])
     }
 
+    /// The bank's own words, where it answered with some: `error: description`.
+    pub fn bank_words(&self) -> Option<String> {
+        let Self::Bank { source, .. } = self else { return None };
+        let words = source.words()?;
+        let said: Vec<&str> =
+            [words.error.as_deref(), words.description.as_deref()].into_iter().flatten().collect();
+        (!said.is_empty()).then(|| said.join(": "))
+    }
+
+    /// The call behind it.
+    pub fn call_id(&self) -> Option<String> {
+        match self {
+            Self::Bank { source, .. } => source.call_id().map(|id| id.to_string()),
+            Self::AlreadySent { call_id } => call_id.clone(),
+            _ => None,
+        }
+    }
+
     /// A stored text that this version cannot read: written by us, so a defect.
     pub fn unreadable(what: &'static str, error: &dyn std::error::Error) -> Self {
         Self::Internal(format!("{what} cannot be read: {error}"))
@@ -75,6 +95,7 @@ fn code(trouble: &Trouble) -> ErrorCode {
         Trouble::Input(_) => ErrorCode::InputInvalid,
         Trouble::ReviewChanged => ErrorCode::ReviewChanged,
         Trouble::NotConfirmed => ErrorCode::NotConfirmed,
+        Trouble::NoAccess => ErrorCode::NoAccess,
         Trouble::NotFound(_) | Trouble::Store(StoreError::NotFound) => ErrorCode::NotFound,
         Trouble::StoreNotOpen => ErrorCode::StoreNotOpen,
         Trouble::Store(StoreError::Full)

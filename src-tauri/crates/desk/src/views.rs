@@ -6,6 +6,7 @@ pub use crate::banks::view::*;
 pub use crate::calls::view::*;
 pub use crate::certificates::requests::view::*;
 pub use crate::certificates::view::*;
+pub use crate::connections::view::*;
 pub use crate::local_banks::view::*;
 pub use crate::overview::view::*;
 pub use crate::profiles::view::*;

@@ -25,6 +25,7 @@ pub mod oauth;
 mod paris;
 pub mod prepared;
 pub mod record;
+pub mod redirect_listener;
 pub mod registration;
 mod token;
 

@@ -14,6 +14,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0002_registrations.sql"),
     include_str!("migrations/0003_bank_certificate.sql"),
     include_str!("migrations/0004_certificate_request.sql"),
+    include_str!("migrations/0005_connections.sql"),
 ];
 
 /// The store's version.

@@ -4,21 +4,28 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
+use secrecy::SecretString;
 
 use crate::keychain::Keychain;
 use crate::migrations;
 use crate::open_error::OpenError;
 use crate::rows::Rows;
+use crate::rows::accounts::AccountRow;
 use crate::rows::anchors::AnchorRow;
+use crate::rows::authorizations::AuthorizationRow;
 use crate::rows::bank_certificates::BankCertificateRow;
 use crate::rows::bank_settings::BankSettingsRow;
 use crate::rows::calls::{CallChoices, CallFilter, CallOutcome, CallRow};
 use crate::rows::certificate_requests::CertificateRequestRow;
 use crate::rows::certificates::CertificateRow;
+use crate::rows::connections::{ConnectionEventRow, ConnectionRow, TokenRow};
+use crate::rows::consents::ConsentRow;
 use crate::rows::drafts::DraftRow;
 use crate::rows::keys::KeyRow;
 use crate::rows::profiles::ProfileRow;
+use crate::rows::quota::QuotaRow;
 use crate::rows::registrations::{RegistrationEventRow, RegistrationRow};
+use crate::rows::transactions::{KeptTransaction, MonthRow, TransactionFilter};
 use crate::store_error::StoreError;
 use crate::store_file;
 use crate::store_lock::StoreLock;
@@ -143,6 +150,43 @@ single_calls! {
     transaction delete_registration(id: &str) -> ();
     transaction insert_registration_event(event: &RegistrationEventRow) -> ();
     read registration_events(registration_id: &str) -> Vec<RegistrationEventRow>;
+
+    transaction put_connection(connection: &ConnectionRow) -> ();
+    read connection(id: &str) -> Option<ConnectionRow>;
+    read connections(profile_id: &str) -> Vec<ConnectionRow>;
+    transaction delete_connection(id: &str) -> ();
+    transaction put_tokens(tokens: &TokenRow) -> ();
+    read tokens(connection_id: &str) -> Option<TokenRow>;
+    transaction delete_tokens(connection_id: &str) -> ();
+    transaction insert_connection_event(event: &ConnectionEventRow) -> ();
+    read connection_events(connection_id: &str) -> Vec<ConnectionEventRow>;
+
+    transaction insert_authorization(request: &AuthorizationRow) -> ();
+    read authorization_with_state(state: &SecretString) -> Option<AuthorizationRow>;
+    read authorizations(connection_id: &str) -> Vec<AuthorizationRow>;
+    transaction end_authorization(id: &str, ended_at: i64, outcome: &str, json: &str) -> ();
+    transaction settle_authorization(id: &str, outcome: &str, json: &str) -> ();
+
+    transaction put_consent(consent: &ConsentRow) -> ();
+    read consents(connection_id: &str) -> Vec<ConsentRow>;
+
+    transaction put_account(account: &AccountRow) -> ();
+    transaction set_balances(account_id: &str, json: &str, at: i64) -> ();
+    read account(id: &str) -> Option<AccountRow>;
+    read accounts(connection_id: &str) -> Vec<AccountRow>;
+
+    read transactions(
+        account_id: &str,
+        filter: &TransactionFilter,
+        after: Option<i64>,
+        limit: u32
+    ) -> Vec<KeptTransaction>;
+    read transactions_kept(account_id: &str) -> u32;
+    read transaction_months(account_id: &str) -> Vec<MonthRow>;
+
+    transaction count_call(connection_id: &str, day: &str, iban: &str, method: &str) -> u32;
+    read calls_counted(connection_id: &str, day: &str) -> Vec<QuotaRow>;
+    transaction forget_calls_before(connection_id: &str, day: &str) -> ();
 
     transaction insert_call(call: &CallRow) -> ();
     transaction finish_call(id: &str, outcome: &CallOutcome) -> ();

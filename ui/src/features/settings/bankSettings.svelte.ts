@@ -30,6 +30,7 @@ const NOTHING: BankSettingsFields = {
   signedHeaders: null,
   digestOnBodiless: null,
   changeSigner: null,
+  pkce: null,
 };
 
 export class BankSettings {

@@ -14,6 +14,7 @@ const nothing: BankSettingsFields = {
   signedHeaders: null,
   digestOnBodiless: null,
   changeSigner: null,
+  pkce: null,
 };
 const documented: BankSettingsFields = {
   ...nothing,
@@ -24,6 +25,7 @@ const documented: BankSettingsFields = {
   signedHeaders: ["(request-target)", "digest", "x-request-id"],
   digestOnBodiless: false,
   changeSigner: "registered",
+  pkce: false,
 };
 const preview = { problems: [], warnings: [], bankName: "B", origin: null, calls: [] };
 let forAll: BankSettingsFields | null;

@@ -26,4 +26,8 @@ signedHeaders: Array<string> | null,
 /**
  * Whether calls without a body carry and sign the digest of nothing.
  */
-digestOnBodiless: boolean | null, changeSigner: ChangeSignerView | null, };
+digestOnBodiless: boolean | null, changeSigner: ChangeSignerView | null, 
+/**
+ * Whether an authorisation carries a proof key (RFC 7636, method S256).
+ */
+pkce: boolean | null, };

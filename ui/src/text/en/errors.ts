@@ -76,6 +76,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     meaning: "The draft was edited after the review on screen, so nothing was sent unseen.",
     todo: "Review it once more, then send.",
   },
+  "no-access": {
+    title: "There is no access to refresh or to end",
+    meaning: "No token is held for this PSU: they have not authorised the app, or the access has ended. Nothing was sent.",
+    todo: "Send the PSU to the bank (again).",
+  },
   "not-confirmed": {
     title: "This was not confirmed",
     meaning: "In a Live profile, what changes state at a bank needs your explicit yes. Nothing was sent.",

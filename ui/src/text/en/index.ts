@@ -3,6 +3,7 @@ import { calls } from "./calls";
 import { certificateRequests } from "./certificate-requests";
 import { certificates } from "./certificates";
 import { connection } from "./connection";
+import { connections } from "./connections";
 import { doctor } from "./doctor";
 import { errors } from "./errors";
 import { fields } from "./fields";
@@ -24,6 +25,7 @@ export const en = {
   certificateRequests,
   certificates,
   connection,
+  connections,
   doctor,
   errors,
   fields,

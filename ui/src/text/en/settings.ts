@@ -129,6 +129,13 @@ export const settings = {
       changeSignerHint: "The bank’s document does not say which. The registered key is the one it can check with what it holds.",
       changeSigners: { registered: "the registered key", new: "the new key" },
     },
+    authorisation: {
+      title: "How a PSU is sent to the bank",
+      lead: "BPCE’s documents print the address of the authorisation without a proof key.",
+      pkce: "Proof key (PKCE)",
+      pkceHint: "RFC 7636 binds the code to the attempt it came from. A bank that knows it demands it back with the code; one that does not should pass over it.",
+      pkces: { no: "none", yes: "sent, method S256" },
+    },
     registration: {
       title: "What the registration says",
       lead: "Where the document’s text, its example and the banks’ answers differ.",

@@ -67,6 +67,11 @@ export const errors: typeof english = {
     meaning: "Le brouillon a été modifié après la relecture affichée ; rien n’est parti sans être vu.",
     todo: "Relisez encore une fois, puis envoyez.",
   },
+  "no-access": {
+    title: "Il n’y a aucun accès à renouveler ni à clore",
+    meaning: "Aucun jeton n’est détenu pour ce PSU : il n’a pas autorisé l’application, ou l’accès a pris fin. Rien n’a été envoyé.",
+    todo: "Envoyez le PSU à la banque (à nouveau).",
+  },
   "not-confirmed": {
     title: "Cela n’a pas été confirmé",
     meaning: "Dans un profil de production, ce qui change quelque chose à la banque exige votre accord explicite. Rien n’a été envoyé.",

@@ -4,6 +4,7 @@ import { calls } from "./calls";
 import { certificateRequests } from "./certificate-requests";
 import { certificates } from "./certificates";
 import { connection } from "./connection";
+import { connections } from "./connections";
 import { doctor } from "./doctor";
 import { errors } from "./errors";
 import { fields } from "./fields";
@@ -25,6 +26,7 @@ export const fr: typeof en = {
   certificateRequests,
   certificates,
   connection,
+  connections,
   doctor,
   errors,
   fields,

@@ -126,6 +126,13 @@ export const settings: typeof english = {
       changeSignerHint: "Le document de la banque ne le dit pas. La clé enregistrée est celle qu’elle peut vérifier avec ce qu’elle détient.",
       changeSigners: { registered: "la clé enregistrée", new: "la nouvelle clé" },
     },
+    authorisation: {
+      title: "Comment un PSU est envoyé à la banque",
+      lead: "Les documents de BPCE impriment l’adresse de l’autorisation sans clé de preuve.",
+      pkce: "Clé de preuve (PKCE)",
+      pkceHint: "La RFC 7636 lie le code à la tentative dont il vient. Une banque qui la connaît l’exige avec le code ; une autre devrait l’ignorer.",
+      pkces: { no: "aucune", yes: "envoyée, méthode S256" },
+    },
     registration: {
       title: "Ce que dit l’enrôlement",
       lead: "Là où le texte du document, son exemple et les réponses des banques divergent.",

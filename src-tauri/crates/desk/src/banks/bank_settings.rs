@@ -22,6 +22,8 @@ pub(crate) struct BankSettings {
     pub connect_to: Option<SocketAddr>,
     pub key_id: KeyIdSettingView,
     pub change_signer: ChangeSignerView,
+    /// Whether an authorisation carries a proof key (RFC 7636). The documents print none.
+    pub pkce: bool,
     /// All but its keyId, which depends on the call.
     register: RegisterSettings,
 }
@@ -59,6 +61,7 @@ impl BankSettings {
             connect_to: own.connect_to.or(for_all.connect_to),
             key_id: own.key_id.clone().or_else(|| for_all.key_id.clone()).unwrap_or_default(),
             change_signer: own.change_signer.or(for_all.change_signer).unwrap_or_default(),
+            pkce: own.pkce.or(for_all.pkce).unwrap_or_default(),
             register,
         }
     }

@@ -30,6 +30,7 @@ pub(crate) struct OwnSettings {
     pub signed_headers: Option<Vec<String>>,
     pub digest_on_bodiless: Option<bool>,
     pub change_signer: Option<ChangeSignerView>,
+    pub pkce: Option<bool>,
 }
 
 /// What is kept for one bank, or for all.
@@ -53,6 +54,7 @@ impl OwnSettings {
             register_client_id: fields.register_client_id.trim().to_owned(),
             digest_on_bodiless: fields.digest_on_bodiless,
             change_signer: fields.change_signer,
+            pkce: fields.pkce,
             ..Self::default()
         };
         if !fields.host.trim().is_empty() {
@@ -120,6 +122,7 @@ impl OwnSettings {
             signed_headers: self.signed_headers.clone(),
             digest_on_bodiless: self.digest_on_bodiless,
             change_signer: self.change_signer,
+            pkce: self.pkce,
         }
     }
 }
@@ -183,6 +186,7 @@ mod tests {
             signed_headers: Some(vec!["(Request-Target) ".into(), "Digest".into()]),
             digest_on_bodiless: Some(true),
             change_signer: Some(ChangeSignerView::New),
+            pkce: Some(true),
         };
         let (own, problems) = OwnSettings::parse(&fields, false);
         assert_eq!(problems, []);

@@ -74,6 +74,8 @@ pub struct BankSettingsFields {
     /// Whether calls without a body carry and sign the digest of nothing.
     pub digest_on_bodiless: Option<bool>,
     pub change_signer: Option<ChangeSignerView>,
+    /// Whether an authorisation carries a proof key (RFC 7636, method S256).
+    pub pkce: Option<bool>,
 }
 
 #[derive(Debug, Deserialize, TS)]

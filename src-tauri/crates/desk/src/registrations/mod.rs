@@ -24,6 +24,7 @@ use vault::{ProfileRow, RegistrationEventRow, RegistrationRow};
 use crate::certificates;
 use crate::context::Desk;
 use crate::error::AppError;
+use crate::line::Pair;
 use crate::trouble::Trouble;
 use crate::{banks, local_banks, profiles};
 use history::{event_view, last_read_back};
@@ -89,7 +90,7 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    async fn of(desk: &Desk, profile: &ProfileRow) -> Self {
+    pub async fn of(desk: &Desk, profile: &ProfileRow) -> Self {
         match local_banks::business_time(desk, profile).await {
             Ok(now) => Self::banks(now),
             Err(error) => {
@@ -138,7 +139,7 @@ async fn view_of(desk: &Desk, row: RegistrationRow) -> Result<RegistrationView, 
     Ok(RegistrationView {
         summary: summary(&row, &events, clock.now, &held)?,
         status_code: kept.status,
-        serves: serves(desk, &profile, &row)?,
+        serves: served(desk, &profile, &row)?.into_iter().map(|bank| bank.name.clone()).collect(),
         open_drafts,
         retirable: retirable.iter().map(|half| held.half_view(half)).collect(),
         activates_at_once: kept.at_once,
@@ -158,7 +159,11 @@ async fn view_of(desk: &Desk, row: RegistrationRow) -> Result<RegistrationView, 
 
 /// The banks that a registration serves: whichever took it, it holds for all of its environment (BPCE "PSD2 Registration
 /// API", Get the access token). In the sandbox those that run one.
-fn serves(desk: &Desk, profile: &ProfileRow, row: &RegistrationRow) -> Result<Vec<String>, Trouble> {
+pub(crate) fn served(
+    desk: &Desk,
+    profile: &ProfileRow,
+    row: &RegistrationRow,
+) -> Result<Vec<&'static Bank>, Trouble> {
     let Some(bank) = stet::bank(&row.bank_key) else { return Ok(Vec::new()) };
     let environment = profiles::environment(profile);
     let own = banks::own_settings(desk, &profile.id, bank.key.as_str())?;
@@ -172,8 +177,28 @@ fn serves(desk: &Desk, profile: &ProfileRow, row: &RegistrationRow) -> Result<Ve
         Environment::Live => false,
         Environment::Local => is_sandbox(bank, &row.entry_host),
     };
-    let served = stet::banks().iter().filter(|bank| bank.is_on_platform() && (bank.sandbox || !in_sandbox));
-    Ok(served.map(|bank| bank.name.clone()).collect())
+    Ok(stet::banks().iter().filter(|bank| bank.is_on_platform() && (bank.sandbox || !in_sandbox)).collect())
+}
+
+/// With which certificates an app is called, and where its QSEALC is published (empty: nowhere that we know of).
+pub(crate) struct Calling {
+    pub pair: Pair,
+    pub key_id_url: String,
+}
+
+/// How an app is called now; one whose registration is forgotten here, with what its profile uses.
+pub(crate) async fn calling(
+    desk: &Desk,
+    profile: &ProfileRow,
+    registration_id: Option<&str>,
+) -> Result<Calling, Trouble> {
+    let Some(id) = registration_id else {
+        return Ok(Calling { pair: Pair::default(), key_id_url: String::new() });
+    };
+    let (row, kept) = load(desk, id)?;
+    let clock = Clock::of(desk, profile).await;
+    let row = clock.settle(desk, row)?;
+    Ok(Calling { pair: pair::in_force(&row, clock.now), key_id_url: kept.key_id_url })
 }
 
 /// Whether certificates used before a rotation wait to be removed.

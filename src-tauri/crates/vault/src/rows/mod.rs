@@ -3,17 +3,23 @@
 //! Times are unix milliseconds, UTC. Fields named `json` are opaque here. A row is Debug where it holds no body and no
 //! answer of a bank.
 
+pub(crate) mod accounts;
 pub(crate) mod anchors;
+pub(crate) mod authorizations;
 pub(crate) mod bank_certificates;
 pub(crate) mod bank_settings;
 pub(crate) mod calls;
 pub(crate) mod certificate_requests;
 pub(crate) mod certificates;
+pub(crate) mod connections;
+pub(crate) mod consents;
 pub(crate) mod drafts;
 pub(crate) mod keys;
 pub(crate) mod profiles;
+pub(crate) mod quota;
 pub(crate) mod registrations;
 pub(crate) mod settings;
+pub(crate) mod transactions;
 
 use rusqlite::{Connection, Params, Row};
 

@@ -120,6 +120,14 @@ pub enum FieldProblem {
     NotInACall,
     /// A call without a body would have nothing to sign.
     NothingToSign,
+    /// The answer's address is not the redirect URI that was registered.
+    NotTheRedirectUri,
+    /// It holds no code and no error, or not as an answer has them (RFC 6749, section 4.1.2).
+    NotAnAnswer,
+    /// Its state belongs to no question of this connection.
+    StateUnknown,
+    /// Its state was answered before, or the attempt was ended.
+    StateUsed,
     /// A character that cannot stand in a header.
     NotHeaderText,
     NotACertificate,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BankView } from "../../ipc/generated/BankView";
-import { bankGroups } from "./bankGroups";
+import { choiceGroups } from "../../kit";
+import { bankChoices } from "./bankChoices";
 
 const bank = (part: Partial<BankView>): BankView => ({
   key: `${part.codetab}-x`,
@@ -21,12 +22,13 @@ const banks = [
   bank({ codetab: "10548", name: "Banque de Savoie", shortName: "BDS", brand: "Other", bic: null, unavailable: "no-sandbox" }),
   bank({}),
 ];
-const keys = (search: string) => bankGroups(banks, search, "Not from here").map((group) => group.banks.map((each) => each.codetab));
+const choices = bankChoices(banks, "Not from here", ({ unavailable }) => unavailable ?? "");
+const keys = (search: string) => choiceGroups(choices, search).map((group) => group.choices.map(({ code }) => code));
 
 describe("the list of banks", () => {
   it("stands by brand, with what cannot be reached at the end", () => {
     expect(keys("")).toEqual([["13807"], ["17515"], ["10107", "10548"]]);
-    expect(bankGroups(banks, "", "Not from here").at(-1)?.brand).toBe("Not from here");
+    expect(choiceGroups(choices, "").at(-1)?.name).toBe("Not from here");
   });
 
   it.each([

@@ -1,0 +1,326 @@
+//! Accounts, balances, transactions and identity as the screen sees them. Money is the bank's own decimal text; days are
+//! ISO 8601.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Whether the PSU is there, and if so what the bank is told of them.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PsuReq {
+    /// The PSU's IP address; without one the call counts as made in their absence. Never this machine's own, unless typed.
+    pub ip_address: Option<String>,
+    pub user_agent: Option<String>,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AccountsListReq {
+    pub connection_id: String,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AccountsRefreshReq {
+    pub connection_id: String,
+    pub psu: PsuReq,
+    /// Send though the bank is expected to refuse the fifth of a day.
+    pub over_quota: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountsView {
+    pub accounts: Vec<AccountView>,
+    /// When the bank was last asked for the list. Unix milliseconds, UTC.
+    pub listed_at: Option<i64>,
+    pub identity: Option<IdentityView>,
+    pub quota: QuotaView,
+    /// How far back the bank answers, in days.
+    pub depth_days: u32,
+    /// The earliest day that may be asked for.
+    pub earliest_day: String,
+    /// What the last question came to, where this is the answer to one.
+    pub fetched: Option<FetchView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountView {
+    pub id: String,
+    pub name: String,
+    pub iban: Option<String>,
+    /// Where it has no IBAN: another identification, such as a card's.
+    pub other: Option<String>,
+    pub check_digits: bool,
+    pub currency: Option<String>,
+    /// `PRIV` or `ORGA`, as the bank writes it.
+    pub usage: Option<String>,
+    pub psu_status: Option<String>,
+    /// `CACC` or `CARD`, as the bank writes it.
+    pub kind: Option<String>,
+    pub product: Option<String>,
+    pub details: Option<String>,
+    pub resource_id: Option<String>,
+    /// The consent opens its balances, its transactions.
+    pub balances_granted: bool,
+    pub transactions_granted: bool,
+    /// The bank lists it no more.
+    pub gone: bool,
+    pub balances: Vec<BalanceView>,
+    /// Unix milliseconds, UTC.
+    pub balances_at: Option<i64>,
+    pub transactions_kept: u32,
+    /// Unix milliseconds, UTC.
+    pub transactions_at: Option<i64>,
+    /// All that the bank said of it, as JSON.
+    pub raw: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BalanceView {
+    pub name: String,
+    /// `CLBD`, `XPCD`, `VALU`, `OTHR` or what the bank wrote.
+    pub kind: String,
+    pub amount: String,
+    pub currency: Option<String>,
+    pub reference_day: Option<String>,
+}
+
+/// Why there is nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum NothingView {
+    /// 204.
+    NoContent,
+    /// 404 with `NAAC`.
+    NoAccounts,
+    /// 200 with an empty list, or without one.
+    EmptyList,
+}
+
+/// What a question to the bank came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FetchView {
+    pub nothing: Option<NothingView>,
+    pub pages: u32,
+    pub added: u32,
+    pub changed: u32,
+    pub same: u32,
+    /// Listed twice under one reference in this answer.
+    pub duplicates: u32,
+    /// A page named itself as the next one, and was not asked again.
+    pub circular: bool,
+    pub call_id: Option<String>,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BalancesRefreshReq {
+    pub account_id: String,
+    pub psu: PsuReq,
+    pub over_quota: bool,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TransactionsRefreshReq {
+    pub account_id: String,
+    pub psu: PsuReq,
+    pub over_quota: bool,
+    /// The first day wanted, and the first no longer wanted; None asks for all that the bank gives.
+    pub from_day: Option<String>,
+    pub until_day: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TransactionFilterReq {
+    pub words: String,
+    pub from_day: Option<String>,
+    pub until_day: Option<String>,
+    /// The bank's word.
+    pub status: Option<String>,
+    pub credit: Option<bool>,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TransactionsPageReq {
+    pub account_id: String,
+    pub filter: TransactionFilterReq,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// At most 5,000.
+    pub limit: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionsPageView {
+    /// Newest first.
+    pub transactions: Vec<TransactionView>,
+    pub next: Option<String>,
+    pub kept: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionView {
+    pub id: String,
+    /// The day it is listed under; None where the bank gave none.
+    pub day: Option<String>,
+    pub value_day: Option<String>,
+    /// `BOOK`, `OTHR`, `PDNG` … as the bank writes it.
+    pub status: String,
+    /// Unsigned, as the bank wrote it.
+    pub amount: String,
+    pub currency: Option<String>,
+    pub credit: bool,
+    pub label: String,
+    pub reference: Option<String>,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TransactionShowReq {
+    pub account_id: String,
+    pub transaction_id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionDetailView {
+    pub transaction: TransactionView,
+    pub remittance: Vec<String>,
+    pub reference: Option<EntryReferenceView>,
+    /// Domain / family / sub-family / code / issuer, where the bank gave them.
+    pub bank_code: Option<String>,
+    pub end_to_end_id: Option<String>,
+    /// All that the bank said, as JSON.
+    pub raw: String,
+}
+
+/// What an entryReference is made of, where its length tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct EntryReferenceView {
+    pub kind: EntryReferenceKind,
+    /// The middle three digits of the codetab.
+    pub bank: String,
+    pub account: String,
+    pub rest: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum EntryReferenceKind {
+    DeferredTransfer,
+    DirectDebit,
+    /// A deferred card or any other: both are 40 characters long.
+    CardOrOther,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AccountChartsReq {
+    pub account_id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountChartsView {
+    pub currency: Option<String>,
+    /// Oldest first: the booked balance at the end of each day with transactions, reckoned back from the bank's own.
+    pub curve: Vec<DayBalanceView>,
+    /// Oldest first.
+    pub months: Vec<MonthView>,
+    /// Transactions that are in neither, having no day, another currency or an amount that cannot be reckoned with.
+    pub left_out: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DayBalanceView {
+    pub day: String,
+    pub balance: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MonthView {
+    /// `2026-03`.
+    pub month: String,
+    /// Unsigned sums.
+    pub incoming: String,
+    pub outgoing: String,
+    pub count: u32,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct IdentityRefreshReq {
+    pub connection_id: String,
+    pub psu: PsuReq,
+    pub over_quota: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct IdentityView {
+    pub full_name: Option<String>,
+    pub raw: String,
+    /// Unix milliseconds, UTC.
+    pub at: i64,
+}
+
+/// What was asked today without the PSU, as the bank counts it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct QuotaView {
+    /// The calendar day in Paris.
+    pub day: String,
+    /// Calls a day for each of the uses.
+    pub limit: u32,
+    /// The next midnight in Paris. Unix milliseconds, UTC.
+    pub resets_at: i64,
+    pub uses: Vec<QuotaUseView>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuotaMethodView {
+    Accounts,
+    Balances,
+    Transactions,
+    Identity,
+    Beneficiaries,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct QuotaUseView {
+    pub method: QuotaMethodView,
+    /// None for what concerns no account.
+    pub iban: Option<String>,
+    pub used: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExportFormat {
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TransactionsExportReq {
+    pub account_id: String,
+    pub filter: TransactionFilterReq,
+    pub format: ExportFormat,
+    /// The first line of a CSV, in the screen's words and in the order of its columns.
+    pub headings: Vec<String>,
+}

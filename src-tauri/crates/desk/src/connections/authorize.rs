@@ -1,0 +1,236 @@
+//! Sending a PSU to the bank: the address, its state, and how the attempt ends when no answer comes.
+//!
+//! An attempt is a row before the browser opens. Its state is random, good for one answer, and belongs to this
+//! connection, that is to one profile, bank and redirect URI. A newer attempt ends the one before.
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use stet::local_bank::pages_url;
+use stet::oauth::{AuthorizeRequest, Pkce, State};
+use stet::{Environment, Route};
+use url::Url;
+use vault::{AuthorizationRow, ConnectionRow, ProfileRow, StoreError};
+
+use super::history::{Detail, event};
+use super::listening;
+use super::view::{
+    AccessRoleView, AnswerWayView, AuthorizationCancelReq, AuthorizationEndView, AuthorizationOutcomeView,
+    AuthorizationStartReq, AuthorizationView, ConnectionEventKind, ConnectionView,
+};
+use super::{load, redirect_view, view_of};
+use crate::banks;
+use crate::context::Desk;
+use crate::error::AppError;
+use crate::events::Area;
+use crate::local_banks;
+use crate::profiles;
+use crate::registrations::Clock;
+use crate::registrations::view::FieldProblem;
+use crate::trouble::Trouble;
+
+/// BPCE "Account information": the code is valid for one hour. An answer that has not come by then is of no use.
+const PATIENCE_MS: i64 = 60 * 60 * 1000;
+
+/// What is kept of an attempt beside its columns. Stored: a member added later needs a default.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Kept {
+    pub way: Option<AnswerWayView>,
+    pub pkce: bool,
+    pub error: Option<String>,
+    pub description: Option<String>,
+    pub call_id: Option<String>,
+}
+
+impl Kept {
+    pub fn of(row: &AuthorizationRow) -> Result<Self, Trouble> {
+        serde_json::from_str(&row.json).map_err(|error| Trouble::unreadable("a stored attempt", &error))
+    }
+
+    pub fn to_json(&self) -> Result<String, Trouble> {
+        serde_json::to_string(self).map_err(|error| Trouble::unreadable("an attempt", &error))
+    }
+}
+
+const OUTCOMES: [(&str, AuthorizationOutcomeView); 6] = [
+    ("authorised", AuthorizationOutcomeView::Authorised),
+    ("refused", AuthorizationOutcomeView::Refused),
+    ("failed", AuthorizationOutcomeView::Failed),
+    ("exchange-failed", AuthorizationOutcomeView::ExchangeFailed),
+    ("abandoned", AuthorizationOutcomeView::Abandoned),
+    ("timed-out", AuthorizationOutcomeView::TimedOut),
+];
+
+pub(super) fn word(outcome: AuthorizationOutcomeView) -> &'static str {
+    OUTCOMES.iter().find(|(_, known)| *known == outcome).map_or("", |(word, _)| word)
+}
+
+/// Sends a PSU to the bank: notes the attempt, listens where the answer is to be caught here, and opens the system's
+/// browser. A port that is taken is said; the answer can then be pasted.
+///
+/// # Errors
+/// `not-found`; `input-invalid` where the redirect URI does not lead here and the answer was to be caught;
+/// `local-banks-failed`.
+pub async fn start(desk: &Desk, req: AuthorizationStartReq) -> Result<ConnectionView, AppError> {
+    let row = load(desk, &req.connection_id)?;
+    let profile = profiles::row(desk, &row.profile_id)?;
+    let clock = Clock::of(desk, &profile).await;
+    if req.way == AnswerWayView::Loopback && !redirect_view(row.redirect_uri.clone()).loopback {
+        return Err(Trouble::field("way", FieldProblem::NotAnAddress).into());
+    }
+    abandon(desk, &row, clock.now)?;
+    let random = || {
+        let mut bytes = [0u8; 32];
+        desk.host.random(&mut bytes);
+        bytes
+    };
+    let state = State::from_random(random());
+    let pkce =
+        banks::own_settings(desk, &profile.id, &row.bank_key)?.pkce.then(|| Pkce::from_random(random()));
+    let attempt = AuthorizationRow {
+        id: desk.make_id(),
+        connection_id: row.id.clone(),
+        state: SecretString::from(state.as_str()),
+        redirect_uri: row.redirect_uri.clone(),
+        code_verifier: pkce.as_ref().map(|pkce| pkce.verifier().clone()),
+        started_at: clock.now,
+        ended_at: None,
+        outcome: None,
+        json: Kept { way: Some(req.way), pkce: pkce.is_some(), ..Kept::default() }.to_json()?,
+    };
+    let address = address(desk, &profile, &row, &attempt).await?;
+    desk.vault()?.insert_authorization(&attempt).map_err(Trouble::from)?;
+    if req.way == AnswerWayView::Loopback {
+        listening::begin(desk, &row, &attempt.id, req.farewell).await?;
+    }
+    desk.changed(Area::Connections);
+    // Where nothing listens the operator decides first: by pasting, or by freeing the port.
+    if req.way == AnswerWayView::Paste || listening::is_listening(desk, &row.id) {
+        desk.host.open_in_browser(address).await.map_err(Trouble::from)?;
+    }
+    Ok(view_of(desk, &row.id).await?)
+}
+
+/// Ends the attempt that is open. An answer that comes later finds its state spent.
+///
+/// # Errors
+/// `not-found`.
+pub async fn cancel(desk: &Desk, req: AuthorizationCancelReq) -> Result<ConnectionView, AppError> {
+    let row = load(desk, &req.connection_id)?;
+    let profile = profiles::row(desk, &row.profile_id)?;
+    let clock = Clock::of(desk, &profile).await;
+    abandon(desk, &row, clock.now)?;
+    desk.changed(Area::Connections);
+    Ok(view_of(desk, &row.id).await?)
+}
+
+fn abandon(desk: &Desk, row: &ConnectionRow, now: i64) -> Result<(), Trouble> {
+    listening::stop(desk, &row.id);
+    end_open(desk, row, now, AuthorizationOutcomeView::Abandoned, |_| true)
+}
+
+/// Ends an attempt whose hour is over.
+pub(super) fn expire(desk: &Desk, row: &ConnectionRow, now: i64) -> Result<(), Trouble> {
+    end_open(desk, row, now, AuthorizationOutcomeView::TimedOut, |attempt| {
+        attempt.started_at + PATIENCE_MS <= now
+    })
+}
+
+fn end_open(
+    desk: &Desk,
+    row: &ConnectionRow,
+    now: i64,
+    outcome: AuthorizationOutcomeView,
+    ends: impl Fn(&AuthorizationRow) -> bool,
+) -> Result<(), Trouble> {
+    for attempt in desk.vault()?.authorizations(&row.id)? {
+        if attempt.ended_at.is_some() || !ends(&attempt) {
+            continue;
+        }
+        let detail = Detail { outcome: Some(outcome), ..Detail::default() };
+        let event = event(desk, &row.id, now, ConnectionEventKind::NotAuthorised, &detail, None)?;
+        let ended = desk.vault()?.transaction(|rows| {
+            rows.end_authorization(&attempt.id, now, word(outcome), &attempt.json)?;
+            rows.insert_connection_event(&event)
+        });
+        match ended {
+            // An answer came in the meantime, and ended it.
+            Ok(()) | Err(StoreError::NotFound) => {}
+            Err(error) => return Err(error.into()),
+        }
+        listening::stop(desk, &row.id);
+    }
+    Ok(())
+}
+
+/// The address the browser is sent to: the bank's own, or in a Local profile where the local banks serve the same page.
+async fn address(
+    desk: &Desk,
+    profile: &ProfileRow,
+    row: &ConnectionRow,
+    attempt: &AuthorizationRow,
+) -> Result<String, Trouble> {
+    let pkce = match &attempt.code_verifier {
+        Some(verifier) => Some(
+            Pkce::from_kept(verifier.clone())
+                .map_err(|error| Trouble::unreadable("a stored verifier", &error))?,
+        ),
+        None => None,
+    };
+    // EXPOSE: the state goes to the bank in the address; it is good for one answer.
+    let state = State::from_kept(attempt.state.expose_secret());
+    let request = AuthorizeRequest {
+        client_id: &row.client_id,
+        redirect_uri: &attempt.redirect_uri,
+        scope: AccessRoleView::of(row).word(),
+        state: &state,
+        pkce: pkce.as_ref(),
+    };
+    let mut route = Route::new(&row.entry_host);
+    route.port = banks::own_settings(desk, &profile.id, &row.bank_key)?.port;
+    let url = request.url(&route).map_err(|error| Trouble::Internal(error.to_string()))?;
+    if profiles::environment(profile) != Environment::Local {
+        return Ok(url.into());
+    }
+    let banks = local_banks::start(desk, &profile.id).await?;
+    let pages = Url::parse(&banks.pages).map_err(|error| Trouble::LocalBanks(error.to_string()))?;
+    Ok(pages_url(&pages, &url).map_err(|error| Trouble::LocalBanks(error.to_string()))?.into())
+}
+
+pub(super) async fn pending_view(
+    desk: &Desk,
+    profile: &ProfileRow,
+    row: &ConnectionRow,
+    attempt: &AuthorizationRow,
+) -> Result<AuthorizationView, Trouble> {
+    let kept = Kept::of(attempt)?;
+    Ok(AuthorizationView {
+        id: attempt.id.clone(),
+        url: address(desk, profile, row, attempt).await?,
+        way: kept.way.unwrap_or(AnswerWayView::Paste),
+        listening: listening::is_listening(desk, &row.id),
+        busy_port: listening::busy_port(desk, &row.id),
+        pkce: kept.pkce,
+        started_at: attempt.started_at,
+    })
+}
+
+/// How an ended attempt ended, where that is not an access.
+pub(super) fn end_view(attempt: &AuthorizationRow) -> Option<AuthorizationEndView> {
+    let at = attempt.ended_at?;
+    let outcome =
+        OUTCOMES.iter().find(|(word, _)| Some(*word) == attempt.outcome.as_deref()).map(|(_, known)| *known);
+    // A code that came, after which the program ended: what it was good for is not known, and a code is good once.
+    let outcome = outcome.unwrap_or(AuthorizationOutcomeView::ExchangeFailed);
+    if outcome == AuthorizationOutcomeView::Authorised {
+        return None;
+    }
+    let kept = Kept::of(attempt).unwrap_or_default();
+    Some(AuthorizationEndView {
+        outcome,
+        error: kept.error,
+        description: kept.description,
+        call_id: kept.call_id,
+        at,
+    })
+}

@@ -1,0 +1,297 @@
+//! Connections as the screen sees them: a PSU at a bank in one role, the way there, and what of the access is left.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// In what role an app reaches a PSU's accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccessRoleView {
+    /// Account information.
+    Aisp,
+    /// Confirmation of the availability of funds.
+    Cbpii,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConnectionsListReq {
+    pub profile_id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionsView {
+    /// Newest first.
+    pub connections: Vec<ConnectionSummaryView>,
+    /// The apps a PSU can be asked to authorise.
+    pub apps: Vec<ConnectableAppView>,
+}
+
+/// An app, and where and how a PSU can authorise it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectableAppView {
+    pub registration_id: String,
+    /// What the PSU sees.
+    pub software_id: String,
+    pub client_id: String,
+    /// The bank it was enrolled at.
+    pub bank_key: String,
+    /// Those of its scopes that open a connection; none where it may only start payments.
+    pub roles: Vec<AccessRoleView>,
+    pub redirect_uris: Vec<RedirectUriView>,
+    /// The banks it serves, by their keys.
+    pub banks: Vec<String>,
+    /// Whether the bank takes it into account already; if not, from when on. Unix milliseconds, UTC.
+    pub active: bool,
+    pub active_at: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RedirectUriView {
+    pub uri: String,
+    /// It leads to this machine: the answer can be caught here. Otherwise it is pasted.
+    pub loopback: bool,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConnectionOpenReq {
+    pub profile_id: String,
+    pub registration_id: String,
+    pub bank_key: String,
+    pub role: AccessRoleView,
+    /// One of the registered ones, byte for byte.
+    pub redirect_uri: String,
+    /// What the operator calls this PSU; may be empty.
+    pub name: String,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConnectionShowReq {
+    pub connection_id: String,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConnectionForgetReq {
+    pub connection_id: String,
+}
+
+/// Where the access stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccessStatusView {
+    /// No PSU has authorised it yet.
+    Never,
+    Valid,
+    /// Less than five minutes are left, or none, and a refresh token is held: the next call fetches a new one.
+    Refreshable,
+    /// No time is left and there is no refresh token.
+    Expired,
+    /// 180 days have passed since the PSU authenticated.
+    ScaOver,
+    /// Revoked from here.
+    RevokedHere,
+    /// The bank takes it no more: the PSU withdrew it there, or authorised anew elsewhere.
+    RevokedByPsu,
+    /// A call was refused for its scope, after which the bank revokes.
+    RevokedForScope,
+    /// The PSU said no, or the bank did.
+    Refused,
+}
+
+/// What of an access is left. Times are the bank's clock, unix milliseconds, UTC.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AccessView {
+    pub status: AccessStatusView,
+    /// The end of the access token, as the bank's `expires_in` gave it.
+    pub expires_at: Option<i64>,
+    pub refresh_held: bool,
+    /// As the bank wrote it.
+    pub scope: Option<String>,
+    pub sca_at: Option<i64>,
+    /// 180 days after the PSU authenticated.
+    pub sca_due_at: Option<i64>,
+    /// Whole days until then, negative once it has passed.
+    pub sca_days: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionSummaryView {
+    pub id: String,
+    pub name: String,
+    pub bank_key: String,
+    pub bank_name: String,
+    pub entry_host: String,
+    pub role: AccessRoleView,
+    /// None once the app's registration is forgotten here.
+    pub registration_id: Option<String>,
+    pub software_id: String,
+    pub client_id: String,
+    pub access: AccessView,
+    /// A PSU was sent to the bank and has not come back yet.
+    pub pending: bool,
+    /// Unix milliseconds, UTC.
+    pub created_at: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionView {
+    pub summary: ConnectionSummaryView,
+    pub redirect_uri: RedirectUriView,
+    pub pending: Option<AuthorizationView>,
+    /// How the last attempt ended, where it did not end in an access.
+    pub last_end: Option<AuthorizationEndView>,
+    /// Last first.
+    pub history: Vec<ConnectionEventView>,
+    /// The time of the bank, by which all of this counts. Unix milliseconds, UTC.
+    pub bank_time: i64,
+}
+
+/// How the bank's answer comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnswerWayView {
+    /// Caught on the loopback address of the redirect URI.
+    Loopback,
+    /// Pasted: the URL the browser ended at.
+    Paste,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AuthorizationStartReq {
+    pub connection_id: String,
+    pub way: AnswerWayView,
+    /// What the PSU's browser shows once it is back: the screen's words.
+    pub farewell: FarewellReq,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FarewellReq {
+    /// BCP 47.
+    pub language: String,
+    pub authorised_title: String,
+    pub authorised_text: String,
+    pub refused_title: String,
+    pub refused_text: String,
+    pub foreign_title: String,
+    pub foreign_text: String,
+}
+
+/// Waits for the answer on the loopback address. Answers when the attempt has ended.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AuthorizationWaitReq {
+    pub connection_id: String,
+    pub farewell: FarewellReq,
+}
+
+/// A PSU on the way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthorizationView {
+    pub id: String,
+    /// What the browser was sent to. Its state is good for this one answer and for nothing else.
+    pub url: String,
+    pub way: AnswerWayView,
+    /// Whether the answer is being waited for on the loopback address now.
+    pub listening: bool,
+    /// The port that another program holds, where that is why nothing listens.
+    pub busy_port: Option<u16>,
+    pub pkce: bool,
+    /// Unix milliseconds, UTC.
+    pub started_at: i64,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AuthorizationPasteReq {
+    pub connection_id: String,
+    /// The URL the browser ended at.
+    pub url: String,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AuthorizationCancelReq {
+    pub connection_id: String,
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuthorizationOutcomeView {
+    Authorised,
+    /// The bank sent the PSU back with `access_denied`.
+    Refused,
+    /// The bank sent the PSU back with another error.
+    Failed,
+    /// The code came, and the bank would not give a token for it.
+    ExchangeFailed,
+    /// Ended here by the operator, or by a newer attempt.
+    Abandoned,
+    /// Nothing came within an hour.
+    TimedOut,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthorizationEndView {
+    pub outcome: AuthorizationOutcomeView,
+    /// The bank's `error` and `error_description`, word for word.
+    pub error: Option<String>,
+    pub description: Option<String>,
+    pub call_id: Option<String>,
+    /// Unix milliseconds, UTC.
+    pub at: i64,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TokenRefreshReq {
+    pub connection_id: String,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TokenRevokeReq {
+    pub connection_id: String,
+    /// A Live profile asks first.
+    pub confirmed: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConnectionEventKind {
+    Opened,
+    Authorised,
+    NotAuthorised,
+    Refreshed,
+    RefreshRefused,
+    RevokedHere,
+    RevokedByPsu,
+    RevokedForScope,
+    ConsentSent,
+    ConsentRefused,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionEventView {
+    pub kind: ConnectionEventKind,
+    /// Unix milliseconds, UTC.
+    pub at: i64,
+    /// The bank's words, where it refused.
+    pub words: Option<String>,
+    pub outcome: Option<AuthorizationOutcomeView>,
+    pub call_id: Option<String>,
+}
