@@ -3,7 +3,8 @@
 
 use eidas::{Certificate, SigningKey};
 use stet::access::{
-    AccessError, AccessSettings, Ask, CALLS_PER_DAY, Metered, Preparation, Psu, PsuFields, QuotaTally, Refusal,
+    AccessError, AccessSettings, Ask, CALLS_PER_DAY, Metered, Preparation, Psu, PsuFields, QuotaTally,
+    Refusal,
 };
 use stet::prepared::{Prepared, Seal};
 use stet::{AccessToken, Client, Recorder, Route};

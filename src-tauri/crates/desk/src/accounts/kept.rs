@@ -50,7 +50,9 @@ pub(crate) fn account_of(row: &AccountRow) -> Result<Account, Trouble> {
 
 pub(crate) fn balances_of(row: &AccountRow) -> Result<Vec<Balance>, Trouble> {
     match &row.balances_json {
-        Some(json) => serde_json::from_str(json).map_err(|error| Trouble::unreadable("stored balances", &error)),
+        Some(json) => {
+            serde_json::from_str(json).map_err(|error| Trouble::unreadable("stored balances", &error))
+        }
         None => Ok(Vec::new()),
     }
 }
@@ -65,7 +67,8 @@ pub(crate) fn keep(
 ) -> Result<(), Trouble> {
     let mut rows_to_keep = Vec::new();
     for (position, account) in (0_u32..).zip(accounts) {
-        let json = serde_json::to_string(account).map_err(|error| Trouble::unreadable("an account", &error))?;
+        let json =
+            serde_json::to_string(account).map_err(|error| Trouble::unreadable("an account", &error))?;
         rows_to_keep.push(AccountRow {
             id: desk.make_id(),
             connection_id: connection_id.to_owned(),

@@ -18,4 +18,4 @@ pub use list::{refresh, refresh_balances, refresh_identity, show as list};
 pub use transactions::{page, refresh as refresh_transactions, show as show_transaction};
 
 pub(crate) use asking::{Asking, Meter, psu};
-pub(crate) use kept::{KeptOfConnection, account_of, identity_of, keep};
+pub(crate) use kept::{KeptOfConnection, account_of, identity_of};

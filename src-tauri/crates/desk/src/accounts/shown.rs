@@ -1,8 +1,8 @@
 //! Accounts as the screen sees them.
 
 use stet::access::{
-    Account, AccountId, Balance, BalanceType, CALLS_PER_DAY, CashAccountType, IbanVerdict, Metered, QuotaTally,
-    Usage, earliest_day, iban_verdict,
+    Account, AccountId, Balance, BalanceType, CALLS_PER_DAY, CashAccountType, IbanVerdict, Metered,
+    QuotaTally, Usage, earliest_day, iban_verdict,
 };
 use vault::{AccountRow, QuotaRow};
 

@@ -282,9 +282,7 @@ pub(super) fn filter(req: TransactionFilterReq) -> Result<TransactionFilter, Tro
 
 fn day(field: &str, text: &Option<String>) -> Result<Option<Date>, Trouble> {
     match text {
-        Some(text) => {
-            text.parse().map(Some).map_err(|_| Trouble::field(field, FieldProblem::NotADay))
-        }
+        Some(text) => text.parse().map(Some).map_err(|_| Trouble::field(field, FieldProblem::NotADay)),
         None => Ok(None),
     }
 }

@@ -5,8 +5,8 @@
 
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
-use stet::oauth::{GrantError, TokenAnswer};
 use stet::access::{AccessError, Refusal};
+use stet::oauth::{GrantError, TokenAnswer};
 use stet::{AccessToken, oauth};
 use vault::{ConnectionRow, ProfileRow, TokenRow};
 

@@ -7,9 +7,9 @@ use vault::{ConnectionRow, ConsentRow};
 
 use super::view::{ConsentChoice, ConsentLookReq, ConsentRevokeAllReq, ConsentSendReq, ConsentView};
 use super::{ACCEPTED, REFUSED, SENDING, consent_of, granted, shown};
-use crate::accounts::{Asking, KeptOfConnection, Meter, identity_of, account_of};
-use crate::connections::{self, history};
+use crate::accounts::{Asking, KeptOfConnection, Meter, account_of, identity_of};
 use crate::connections::view::ConnectionEventKind;
+use crate::connections::{self, history};
 use crate::context::{Desk, held};
 use crate::error::AppError;
 use crate::events::Area;
@@ -108,9 +108,7 @@ async fn put(asking: &Asking<'_>, choice: &ConsentChoice, prepared: &Prepared) -
     desk.vault()?.put_consent(&row)?;
     let outcome = asking.send(prepared, access::send_consent).await;
     let (status, kind, call_id, words) = match &outcome {
-        Ok(done) => {
-            (ACCEPTED, ConnectionEventKind::ConsentSent, Some(done.call_id.to_string()), None)
-        }
+        Ok(done) => (ACCEPTED, ConnectionEventKind::ConsentSent, Some(done.call_id.to_string()), None),
         // A client error says that nothing was recorded; of anything else only the next list tells.
         Err(trouble) => {
             let refused = trouble.status().is_some_and(|status| (400..500).contains(&status));
