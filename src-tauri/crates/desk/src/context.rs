@@ -10,6 +10,7 @@ use vault::{Keychain, Vault};
 
 use crate::app::view::StoreState;
 use crate::connections::Waiting;
+use crate::consents::Reviewed;
 use crate::error::AppError;
 use crate::events::{Area, DeskEvent};
 use crate::host::{Host, RunningBanks};
@@ -57,6 +58,8 @@ pub struct Desk {
     pub(crate) keys: Mutex<HashMap<String, SigningKey>>,
     /// The loopback ports that wait for a bank's answer, by connection.
     pub(crate) waiting: Mutex<HashMap<String, Waiting>>,
+    /// The consents that were looked at last, by connection.
+    pub(crate) consents: Mutex<HashMap<String, Reviewed>>,
     /// A refresh at a time for each connection.
     pub(crate) refreshing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     /// The drafts whose request is under way.
@@ -77,6 +80,7 @@ impl Desk {
             staged: Mutex::new(HashMap::new()),
             keys: Mutex::new(HashMap::new()),
             waiting: Mutex::new(HashMap::new()),
+            consents: Mutex::new(HashMap::new()),
             refreshing: Mutex::new(HashMap::new()),
             sending: Mutex::new(HashSet::new()),
         }

@@ -36,6 +36,20 @@ pub enum ErrorCode {
     AlreadySent,
     /// The draft changed since the review on screen: look at it again.
     ReviewChanged,
+    /// The PSU's consent does not cover this.
+    NotConsented,
+    /// The access is for another role; the bank has revoked it.
+    WrongScope,
+    /// Four calls without the PSU were made today: the fifth was stopped here, before the bank does it.
+    QuotaSpent,
+    /// The bank says that there were too many calls without the PSU (429).
+    BankLimit,
+    /// The bank does not serve this (501).
+    NotServed,
+    /// The bank knows no such account (any more).
+    UnknownAccount,
+    /// Further back than the bank lets look.
+    PeriodOutOfBounds,
     /// There is no access to the PSU's accounts: they have to authorise it (again).
     NoAccess,
     /// A Live profile asks before anything that changes state at a bank.
@@ -94,6 +108,8 @@ pub struct ErrorDetail {
     pub call_id: Option<String>,
     /// Where a connection did not come about: what exactly stood in the way.
     pub connection: Option<ConnectionFailureView>,
+    /// For `quota-spent` and `bank-limit`: when calls go on. Unix milliseconds, UTC.
+    pub resets_at: Option<i64>,
     /// For `bank-redirect`: where the bank pointed to, as it wrote it, its secrets masked.
     pub location: Option<String>,
     /// For `input-invalid`: the fields, each with its problem.

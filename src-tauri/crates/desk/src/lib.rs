@@ -4,15 +4,18 @@
 //! maps between what the banks say (stet, eidas, signature), what is kept (vault) and what the screen sees (the
 //! `view` modules). Deliberately not here: Tauri, SQL, HTTP, the local banks' own code, and any word for the screen.
 
+pub mod accounts;
 pub mod app;
 pub mod banks;
 pub mod calls;
 pub mod certificates;
 mod connection;
 pub mod connections;
+pub mod consents;
 mod context;
 pub mod error;
 pub mod events;
+pub mod funds;
 pub mod host;
 mod line;
 pub mod local_banks;

@@ -71,6 +71,24 @@ macro_rules! command_table {
             token_refresh: TokenRefreshReq => ConnectionView = desk::connections::refresh;
             token_revoke: TokenRevokeReq => ConnectionView = desk::connections::revoke;
 
+            consent_show: ConsentShowReq => ConsentView = desk::consents::show;
+            consent_review: ConsentReviewReq => ConsentReviewView = desk::consents::review;
+            consent_send: ConsentSendReq => ConsentView = desk::consents::send;
+            consent_revoke_all: ConsentRevokeAllReq => ConsentView = desk::consents::revoke_all;
+            consent_look: ConsentLookReq => ConsentView = desk::consents::look_for_new;
+
+            accounts_list: AccountsListReq => AccountsView = desk::accounts::list;
+            accounts_refresh: AccountsRefreshReq => AccountsView = desk::accounts::refresh;
+            balances_refresh: BalancesRefreshReq => AccountsView = desk::accounts::refresh_balances;
+            identity_refresh: IdentityRefreshReq => AccountsView = desk::accounts::refresh_identity;
+            transactions_refresh: TransactionsRefreshReq => TransactionsFetchedView = desk::accounts::refresh_transactions;
+            transactions_page: TransactionsPageReq => TransactionsPageView = desk::accounts::page;
+            transaction_show: TransactionShowReq => TransactionDetailView = desk::accounts::show_transaction;
+            account_charts: AccountChartsReq => AccountChartsView = desk::accounts::charts;
+            transactions_export: TransactionsExportReq => SavedFileView = desk::accounts::export;
+
+            funds_check: FundsCheckReq => FundsView = desk::funds::check;
+
             calls_list: CallsListReq => CallsView = desk::calls::list;
             call_show: CallShowReq => CallView = desk::calls::show;
             call_curl: CallCurlReq => CurlView = desk::calls::curl;

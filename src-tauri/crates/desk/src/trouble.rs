@@ -1,5 +1,6 @@
 //! What can go wrong inside desk, and the one place where it becomes what the screen sees.
 
+use stet::access::{AccessError, AskError, Refusal};
 use stet::error::Breach;
 use stet::{BankError, TransportError};
 use vault::{KeychainError, SealError, StoreError};
@@ -39,6 +40,15 @@ pub(crate) enum Trouble {
     ReviewChanged,
     #[error("there is no access to this PSU's accounts")]
     NoAccess,
+    #[error("{0}")]
+    Access(Box<AccessError>),
+    #[error("{0}")]
+    Ask(Box<AskError>),
+    /// Four calls without the PSU were made today; the fifth was not sent.
+    #[error("the calls of this day without the PSU are spent")]
+    QuotaSpent { resets_at: i64 },
+    #[error("the PSU's consent does not cover this")]
+    NotConsented,
     #[error("a Live profile asks for confirmation first")]
     NotConfirmed,
     #[error("{source}")]
@@ -62,17 +72,30 @@ impl Trouble {
 
     /// The bank's own words, where it answered with some: `error: description`.
     pub fn bank_words(&self) -> Option<String> {
-        let Self::Bank { source, .. } = self else { return None };
-        let words = source.words()?;
+        let words = self.source()?.words()?;
         let said: Vec<&str> =
             [words.error.as_deref(), words.description.as_deref()].into_iter().flatten().collect();
         (!said.is_empty()).then(|| said.join(": "))
     }
 
+    /// What happened with the bank.
+    fn source(&self) -> Option<&BankError> {
+        match self {
+            Self::Bank { source, .. } => Some(source),
+            Self::Access(error) => Some(&error.source),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status of the bank's answer, where one came.
+    pub fn status(&self) -> Option<u16> {
+        self.source()?.status()
+    }
+
     /// The call behind it.
     pub fn call_id(&self) -> Option<String> {
         match self {
-            Self::Bank { source, .. } => source.call_id().map(|id| id.to_string()),
+            Self::Bank { .. } | Self::Access(_) => self.source()?.call_id().map(|id| id.to_string()),
             Self::AlreadySent { call_id } => call_id.clone(),
             _ => None,
         }
@@ -81,6 +104,12 @@ impl Trouble {
     /// A stored text that this version cannot read: written by us, so a defect.
     pub fn unreadable(what: &'static str, error: &dyn std::error::Error) -> Self {
         Self::Internal(format!("{what} cannot be read: {error}"))
+    }
+}
+
+impl From<AccessError> for Trouble {
+    fn from(error: AccessError) -> Self {
+        Self::Access(Box::new(error))
     }
 }
 
@@ -96,6 +125,24 @@ fn code(trouble: &Trouble) -> ErrorCode {
         Trouble::ReviewChanged => ErrorCode::ReviewChanged,
         Trouble::NotConfirmed => ErrorCode::NotConfirmed,
         Trouble::NoAccess => ErrorCode::NoAccess,
+        Trouble::QuotaSpent { .. } => ErrorCode::QuotaSpent,
+        Trouble::NotConsented => ErrorCode::NotConsented,
+        Trouble::Ask(error) => match **error {
+            AskError::PsuNeeded | AskError::Funds(_) | AskError::EmptyRange => ErrorCode::InputInvalid,
+            AskError::Host | AskError::NoAccount | AskError::AnotherEntryPoint | AskError::Seal(_) => {
+                ErrorCode::Internal
+            }
+        },
+        Trouble::Access(error) => match error.refusal {
+            Refusal::Token => ErrorCode::BankUnauthorised,
+            Refusal::NotConsented => ErrorCode::NotConsented,
+            Refusal::WrongScope => ErrorCode::WrongScope,
+            Refusal::Limit(_) => ErrorCode::BankLimit,
+            Refusal::NotImplemented => ErrorCode::NotServed,
+            Refusal::UnknownAccount => ErrorCode::UnknownAccount,
+            Refusal::PeriodOutOfBounds => ErrorCode::PeriodOutOfBounds,
+            Refusal::Other => bank_code(&error.source),
+        },
         Trouble::NotFound(_) | Trouble::Store(StoreError::NotFound) => ErrorCode::NotFound,
         Trouble::StoreNotOpen => ErrorCode::StoreNotOpen,
         Trouble::Store(StoreError::Full)
@@ -137,6 +184,26 @@ fn bank_code(error: &BankError) -> ErrorCode {
     }
 }
 
+fn bank_detail(source: &BankError) -> ErrorDetail {
+    ErrorDetail {
+        status: source.status(),
+        bank_error: source.words().and_then(|words| words.error.clone()),
+        bank_description: source.words().and_then(|words| words.description.clone()),
+        call_id: source.call_id().map(|id| id.to_string()),
+        connection: match source {
+            BankError::Transport { source, .. } => connection::view(source),
+            _ => None,
+        },
+        location: match source {
+            BankError::Transport { source: TransportError::Redirect { location, .. }, .. } => {
+                Some(location.clone())
+            }
+            _ => None,
+        },
+        ..ErrorDetail::default()
+    }
+}
+
 impl From<Trouble> for AppError {
     /// Logs the cause chain, once, under the trace id the screen shows.
     fn from(trouble: Trouble) -> Self {
@@ -159,23 +226,16 @@ impl From<Trouble> for AppError {
                 ErrorDetail { bank_description: Some(address), ..ErrorDetail::default() }
             }
             Trouble::AlreadySent { call_id } => ErrorDetail { call_id, ..ErrorDetail::default() },
-            Trouble::Bank { source, request_id } => ErrorDetail {
-                status: source.status(),
-                bank_error: source.words().and_then(|words| words.error.clone()),
-                bank_description: source.words().and_then(|words| words.description.clone()),
-                call_id: source.call_id().map(|id| id.to_string()),
-                connection: match &*source {
-                    BankError::Transport { source, .. } => connection::view(source),
+            Trouble::QuotaSpent { resets_at } => {
+                ErrorDetail { resets_at: Some(resets_at), ..ErrorDetail::default() }
+            }
+            Trouble::Bank { source, request_id } => ErrorDetail { request_id, ..bank_detail(&source) },
+            Trouble::Access(error) => ErrorDetail {
+                resets_at: match error.refusal {
+                    Refusal::Limit(limit) => Some(limit.resets_at.as_millisecond()),
                     _ => None,
                 },
-                location: match &*source {
-                    BankError::Transport { source: TransportError::Redirect { location, .. }, .. } => {
-                        Some(location.clone())
-                    }
-                    _ => None,
-                },
-                request_id,
-                fields: Vec::new(),
+                ..bank_detail(&error.source)
             },
             _ => ErrorDetail::default(),
         };

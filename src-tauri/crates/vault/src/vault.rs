@@ -25,7 +25,7 @@ use crate::rows::keys::KeyRow;
 use crate::rows::profiles::ProfileRow;
 use crate::rows::quota::QuotaRow;
 use crate::rows::registrations::{RegistrationEventRow, RegistrationRow};
-use crate::rows::transactions::{KeptTransaction, MonthRow, TransactionFilter};
+use crate::rows::transactions::{DayRow, KeptTransaction, MonthRow, TransactionFilter};
 use crate::store_error::StoreError;
 use crate::store_file;
 use crate::store_lock::StoreLock;
@@ -183,6 +183,8 @@ single_calls! {
     ) -> Vec<KeptTransaction>;
     read transactions_kept(account_id: &str) -> u32;
     read transaction_months(account_id: &str) -> Vec<MonthRow>;
+    read transaction_days(account_id: &str) -> Vec<DayRow>;
+    read account_transaction(account_id: &str, number: i64) -> Option<KeptTransaction>;
 
     transaction count_call(connection_id: &str, day: &str, iban: &str, method: &str) -> u32;
     read calls_counted(connection_id: &str, day: &str) -> Vec<QuotaRow>;

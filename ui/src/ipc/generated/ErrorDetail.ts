@@ -31,6 +31,10 @@ callId: string | null,
  */
 connection: ConnectionFailureView | null, 
 /**
+ * For `quota-spent` and `bank-limit`: when calls go on. Unix milliseconds, UTC.
+ */
+resetsAt: number | null, 
+/**
  * For `bank-redirect`: where the bank pointed to, as it wrote it, its secrets masked.
  */
 location: string | null, 

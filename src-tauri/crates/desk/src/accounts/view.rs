@@ -71,8 +71,6 @@ pub struct AccountView {
     /// Unix milliseconds, UTC.
     pub balances_at: Option<i64>,
     pub transactions_kept: u32,
-    /// Unix milliseconds, UTC.
-    pub transactions_at: Option<i64>,
     /// All that the bank said of it, as JSON.
     pub raw: String,
 }
@@ -83,8 +81,10 @@ pub struct BalanceView {
     pub name: String,
     /// `CLBD`, `XPCD`, `VALU`, `OTHR` or what the bank wrote.
     pub kind: String,
-    pub amount: String,
+    /// As the bank wrote it, with its sign; None where it gave none.
+    pub amount: Option<String>,
     pub currency: Option<String>,
+    /// As the bank wrote it.
     pub reference_day: Option<String>,
 }
 
@@ -101,7 +101,7 @@ pub enum NothingView {
 }
 
 /// What a question to the bank came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct FetchView {
     pub nothing: Option<NothingView>,
@@ -133,6 +133,14 @@ pub struct TransactionsRefreshReq {
     /// The first day wanted, and the first no longer wanted; None asks for all that the bank gives.
     pub from_day: Option<String>,
     pub until_day: Option<String>,
+}
+
+/// What asking for transactions came to, and how many are kept now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionsFetchedView {
+    pub fetched: FetchView,
+    pub kept: u32,
 }
 
 #[derive(Debug, Clone, Default, Deserialize, TS)]
@@ -172,7 +180,6 @@ pub struct TransactionView {
     pub id: String,
     /// The day it is listed under; None where the bank gave none.
     pub day: Option<String>,
-    pub value_day: Option<String>,
     /// `BOOK`, `OTHR`, `PDNG` … as the bank writes it.
     pub status: String,
     /// Unsigned, as the bank wrote it.
@@ -199,8 +206,19 @@ pub struct TransactionDetailView {
     /// Domain / family / sub-family / code / issuer, where the bank gave them.
     pub bank_code: Option<String>,
     pub end_to_end_id: Option<String>,
+    pub dates: Vec<TransactionDateView>,
     /// All that the bank said, as JSON.
     pub raw: String,
+}
+
+/// A date by the bank's name for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionDateView {
+    pub name: String,
+    /// As the bank wrote it.
+    pub text: String,
+    pub day: Option<String>,
 }
 
 /// What an entryReference is made of, where its length tells.
@@ -219,8 +237,9 @@ pub struct EntryReferenceView {
 pub enum EntryReferenceKind {
     DeferredTransfer,
     DirectDebit,
-    /// A deferred card or any other: both are 40 characters long.
-    CardOrOther,
+    DeferredCard,
+    /// With the moment it was made.
+    Other,
 }
 
 #[derive(Debug, Deserialize, TS)]

@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 
 use eidas::KeyId;
+use stet::access::AccessSettings;
 use stet::registration::RegisterSettings;
 use stet::{Bank, HostTemplate, Route};
 
@@ -61,7 +62,7 @@ impl BankSettings {
             connect_to: own.connect_to.or(for_all.connect_to),
             key_id: own.key_id.clone().or_else(|| for_all.key_id.clone()).unwrap_or_default(),
             change_signer: own.change_signer.or(for_all.change_signer).unwrap_or_default(),
-            pkce: own.pkce.or(for_all.pkce).unwrap_or_default(),
+            pkce: own.pkce.or(for_all.pkce).unwrap_or(AccessSettings::default().pkce),
             register,
         }
     }
@@ -83,6 +84,21 @@ impl BankSettings {
             KeyIdSettingView::Literal { text } => KeyId::Literal(text.clone()),
         };
         RegisterSettings { key_id, ..self.register.clone() }
+    }
+
+    /// How account and funds resources are asked.
+    pub fn access_settings(&self, key_id: KeyId) -> AccessSettings {
+        AccessSettings {
+            key_id,
+            digest_on_bodiless: self.register.digest_on_bodiless,
+            pkce: self.pkce,
+            ..AccessSettings::default()
+        }
+    }
+
+    /// How many days back the bank answers.
+    pub fn depth_days(&self) -> u16 {
+        AccessSettings::default().depth_days
     }
 
     /// The way to `host` as these settings go it.

@@ -160,7 +160,7 @@ fn documented(bank: Option<&'static Bank>, environment: Environment) -> BankSett
         signed_headers: Some(register.signed_headers),
         digest_on_bodiless: Some(register.digest_on_bodiless),
         change_signer: Some(Default::default()),
-        pkce: Some(false),
+        pkce: Some(stet::access::AccessSettings::default().pkce),
     }
 }
 

@@ -4,7 +4,7 @@
 mod access;
 mod authorize;
 mod callback;
-mod history;
+pub(crate) mod history;
 mod listening;
 mod revoke;
 mod tokens;
@@ -38,6 +38,7 @@ pub use revoke::revoke;
 pub use tokens::refresh;
 
 pub(crate) use listening::Waiting;
+pub(crate) use tokens::{revoked_for_scope, with_token};
 
 impl AccessRoleView {
     /// The word in the store, and in a scope (of version 1 of the funds API it is `piisp`).

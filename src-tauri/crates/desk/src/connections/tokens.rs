@@ -5,8 +5,9 @@
 
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
+use stet::access::{AccessError, Refusal};
 use stet::oauth::{GrantError, TokenAnswer};
-use stet::{AccessToken, BankError, oauth};
+use stet::{AccessToken, oauth};
 use vault::{ConnectionRow, ProfileRow, TokenRow};
 
 use super::access::{self, MARGIN_MS, REVOKED_BY_PSU, REVOKED_FOR_SCOPE};
@@ -37,7 +38,7 @@ pub async fn refresh(desk: &Desk, req: TokenRefreshReq) -> Result<ConnectionView
 pub(crate) async fn with_token<T>(
     desk: &Desk,
     row: &ConnectionRow,
-    call: impl AsyncFn(&AccessToken) -> Result<T, BankError>,
+    call: impl AsyncFn(&AccessToken) -> Result<T, AccessError>,
 ) -> Result<T, Trouble> {
     let profile = profiles::row(desk, &row.profile_id)?;
     let now = Clock::of(desk, &profile).await.now;
@@ -47,7 +48,7 @@ pub(crate) async fn with_token<T>(
         tokens = renew(desk, row, &tokens.access_token).await?;
     }
     match call(&usable(&tokens)).await {
-        Err(BankError::Unauthorised { .. }) if tokens.refresh_token.is_some() => {
+        Err(error) if error.refusal == Refusal::Token && tokens.refresh_token.is_some() => {
             let tokens = renew(desk, row, &tokens.access_token).await?;
             Ok(call(&usable(&tokens)).await?)
         }
@@ -86,7 +87,7 @@ async fn renew(desk: &Desk, row: &ConnectionRow, in_hand: &SecretString) -> Resu
             })?;
             Ok(tokens)
         }
-        Err(Refusal::Final(error)) => {
+        Err(NotRenewed::Final(error)) => {
             let over = access::view(row, Some(&tokens), now).sca_due_at.is_some_and(|due| due <= now);
             let (kind, status) = match over {
                 true => (ConnectionEventKind::RefreshRefused, row.status.as_str()),
@@ -102,14 +103,14 @@ async fn renew(desk: &Desk, row: &ConnectionRow, in_hand: &SecretString) -> Resu
             })?;
             Err(trouble)
         }
-        Err(Refusal::Passing(trouble)) => Err(trouble),
+        Err(NotRenewed::Passing(trouble)) => Err(trouble),
     };
     desk.changed(Area::Connections);
     desk.changed(Area::Calls);
     done
 }
 
-enum Refusal {
+enum NotRenewed {
     /// The refresh token is good for nothing any more.
     Final(GrantError),
     Passing(Trouble),
@@ -120,17 +121,17 @@ async fn ask(
     profile: &ProfileRow,
     row: &ConnectionRow,
     refresh_token: &SecretString,
-) -> Result<TokenAnswer, Refusal> {
+) -> Result<TokenAnswer, NotRenewed> {
     let line = async {
         let bank = stet::bank(&row.bank_key).ok_or(Trouble::NotFound("the bank"))?;
         let calling = registrations::calling(desk, profile, row.registration_id.as_deref()).await?;
         line::open(desk, profile, bank, &row.entry_host, &calling.pair).await
     };
-    let line = line.await.map_err(Refusal::Passing)?;
+    let line = line.await.map_err(NotRenewed::Passing)?;
     match oauth::refresh(&line.client, &row.client_id, refresh_token, &line.recorder).await {
         Ok(answer) => Ok(answer),
-        Err(error) if error.is_final() => Err(Refusal::Final(error)),
-        Err(error) => Err(Refusal::Passing(trouble(error))),
+        Err(error) if error.is_final() => Err(NotRenewed::Final(error)),
+        Err(error) => Err(NotRenewed::Passing(trouble(error))),
     }
 }
 

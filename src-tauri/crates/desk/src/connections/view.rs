@@ -1,7 +1,10 @@
 //! Connections as the screen sees them: a PSU at a bank in one role, the way there, and what of the access is left.
 
 use serde::{Deserialize, Serialize};
+use stet::prepared::Prepared;
 use ts_rs::TS;
+
+use crate::registrations::view::HeaderView;
 
 /// In what role an app reaches a PSU's accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -294,4 +297,37 @@ pub struct ConnectionEventView {
     pub words: Option<String>,
     pub outcome: Option<AuthorizationOutcomeView>,
     pub call_id: Option<String>,
+}
+
+/// A request exactly as it will go out, but for the access token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SignedRequestView {
+    pub request_id: String,
+    pub method: String,
+    pub url: String,
+    pub headers: Vec<HeaderView>,
+    pub body: Option<String>,
+    pub digest: Option<String>,
+    pub signing_string: String,
+    pub key_id: String,
+}
+
+impl SignedRequestView {
+    pub(crate) fn of(prepared: &Prepared) -> Self {
+        Self {
+            request_id: prepared.request_id.clone(),
+            method: prepared.method.clone(),
+            url: prepared.url.to_string(),
+            headers: prepared
+                .headers
+                .iter()
+                .map(|(name, value)| HeaderView { name: name.clone(), value: value.clone() })
+                .collect(),
+            body: prepared.body.clone(),
+            digest: prepared.digest.clone(),
+            signing_string: prepared.signing_string.clone(),
+            key_id: prepared.key_id.clone(),
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::registrations::view::RequestView;
+use crate::connections::view::SignedRequestView;
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -102,7 +102,7 @@ pub struct ConsentChangeView {
 pub struct ConsentReviewView {
     /// Against what is granted. Empty where it changes nothing.
     pub changes: Vec<ConsentChangeView>,
-    pub request: RequestView,
+    pub request: SignedRequestView,
     /// It grants nothing: revoking all is an act of its own.
     pub revokes_all: bool,
 }

@@ -77,6 +77,18 @@ pub struct MonthRow {
     pub sum_e5: Option<i64>,
 }
 
+/// What went in and out on one day, in one status and currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayRow {
+    /// ISO 8601.
+    pub day: String,
+    pub status: String,
+    pub currency: String,
+    pub count: u32,
+    /// The sum, signed, in hundred-thousandths; None where one of them cannot be said so exactly.
+    pub sum_e5: Option<i64>,
+}
+
 impl fmt::Debug for TransactionRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransactionRow")
@@ -157,16 +169,23 @@ impl Rows<'_> {
         Ok(written)
     }
 
-    /// Forgets the transactions without a reference that are listed under `from_day` or later (under any day without it), and
-    /// those without a day: what is listed anew cannot be told from them.
+    /// Forgets the transactions without a reference that are listed under `from_day` or later and before `until_day` (without
+    /// it, those without a day too): what is listed anew cannot be told from them.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when there is no such account; [`StoreError::Refused`] for a day that is none.
-    pub fn delete_unreferenced(&self, account_id: &str, from_day: Option<&str>) -> Result<usize, StoreError> {
-        let filter =
-            TransactionFilter { from_day: from_day.map(str::to_owned), ..TransactionFilter::default() };
-        let (lowest, _) = range(self.account_number(account_id)?, &filter)?;
-        let (_, highest) = range(self.account_number(account_id)?, &TransactionFilter::default())?;
+    pub fn delete_unreferenced(
+        &self,
+        account_id: &str,
+        from_day: Option<&str>,
+        until_day: Option<&str>,
+    ) -> Result<usize, StoreError> {
+        let filter = TransactionFilter {
+            from_day: from_day.map(str::to_owned),
+            until_day: until_day.map(str::to_owned),
+            ..TransactionFilter::default()
+        };
+        let (lowest, highest) = range(self.account_number(account_id)?, &filter)?;
         let sql = "DELETE FROM account_transaction WHERE number BETWEEN ?1 AND ?2 AND reference IS NULL";
         self.run(sql, [lowest, highest])
     }
@@ -240,6 +259,41 @@ impl Rows<'_> {
                 sum_e5: row.get(4)?,
             })
         })
+    }
+
+    /// What went in and out of an account, by day, status and currency, newest first. What has no day is not in it.
+    ///
+    /// # Errors
+    /// As [`Rows::transaction_months`].
+    pub fn transaction_days(&self, account_id: &str) -> Result<Vec<DayRow>, StoreError> {
+        let (lowest, highest) = range(self.account_number(account_id)?, &TransactionFilter::default())?;
+        let sql = "SELECT day, status, currency, count(*),
+                       CASE WHEN count(*) = count(signed_e5) THEN sum(signed_e5) END
+                   FROM account_transaction WHERE number BETWEEN ?1 AND ?2 AND day IS NOT NULL
+                   GROUP BY day, status, currency ORDER BY day DESC, status, currency";
+        self.all(sql, [lowest, highest], |row| {
+            Ok(DayRow {
+                day: row.get(0)?,
+                status: row.get(1)?,
+                currency: row.get(2)?,
+                count: row.get(3)?,
+                sum_e5: row.get(4)?,
+            })
+        })
+    }
+
+    /// The transaction of an account with this number.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such account.
+    pub fn account_transaction(
+        &self,
+        account_id: &str,
+        number: i64,
+    ) -> Result<Option<KeptTransaction>, StoreError> {
+        let (lowest, highest) = range(self.account_number(account_id)?, &TransactionFilter::default())?;
+        let sql = "SELECT * FROM account_transaction WHERE number = ?1 AND number BETWEEN ?2 AND ?3";
+        self.one(sql, [number, lowest, highest], read)
     }
 
     fn account_number(&self, account_id: &str) -> Result<i64, StoreError> {
@@ -428,10 +482,10 @@ mod tests {
                 row("r", "2026-03-02", "known"),
             ],
         );
-        let gone = vault.transaction(|rows| rows.delete_unreferenced("a", Some("2026-03-01"))).unwrap();
+        let gone = vault.transaction(|rows| rows.delete_unreferenced("a", Some("2026-03-01"), None)).unwrap();
         assert_eq!(gone, 2);
         assert_eq!(labels(&vault, "a", &TransactionFilter::default()), ["known", "early"]);
-        assert_eq!(vault.transaction(|rows| rows.delete_unreferenced("a", None)).unwrap(), 1);
+        assert_eq!(vault.transaction(|rows| rows.delete_unreferenced("a", None, None)).unwrap(), 1);
     }
 
     #[test]

@@ -124,6 +124,16 @@ pub enum FieldProblem {
     NotTheRedirectUri,
     /// It holds no code and no error, or not as an answer has them (RFC 6749, section 4.1.2).
     NotAnAnswer,
+    NotAnIban,
+    NotADay,
+    /// The first day is not before the last.
+    EmptyRange,
+    /// Further back than the bank's depth.
+    TooEarly,
+    /// A decimal above zero.
+    NotAnAmount,
+    /// Three capital letters of ISO 4217.
+    NotACurrency,
     /// Its state belongs to no question of this connection.
     StateUnknown,
     /// Its state was answered before, or the attempt was ended.

@@ -1,0 +1,179 @@
+//! Asking a bank about a PSU: the line, the signature, the token, the count of calls without the PSU, and what a refusal
+//! means for the access.
+
+use eidas::{Certificate, SigningKey};
+use stet::access::{
+    AccessError, AccessSettings, Ask, CALLS_PER_DAY, Metered, Preparation, Psu, PsuFields, QuotaTally,
+    Refusal,
+};
+use stet::prepared::{Prepared, Seal};
+use stet::{AccessToken, Client, Recorder, Route};
+use vault::{ConnectionRow, ProfileRow};
+
+use super::view::PsuReq;
+use crate::banks;
+use crate::connections;
+use crate::context::Desk;
+use crate::events::Area;
+use crate::line::{self, Line};
+use crate::profiles;
+use crate::registrations::view::{FieldProblem, FieldProblemView};
+use crate::registrations::{self, Clock};
+use crate::trouble::Trouble;
+
+/// Everything that a question about one PSU is asked with.
+pub(crate) struct Asking<'a> {
+    pub desk: &'a Desk,
+    pub row: ConnectionRow,
+    pub profile: ProfileRow,
+    pub settings: AccessSettings,
+    pub clock: Clock,
+    line: Line,
+    route: Route,
+    certificate: Certificate,
+    key: SigningKey,
+}
+
+/// Which count a question belongs to.
+pub(crate) struct Meter<'a> {
+    pub method: Metered,
+    /// Absent for what belongs to no account.
+    pub iban: Option<&'a str>,
+    /// Send though the count is full.
+    pub over: bool,
+}
+
+impl<'a> Asking<'a> {
+    /// Opens the line of a connection, with the certificates its app is called with now.
+    ///
+    /// # Errors
+    /// `certificate-missing`, `local-banks-failed`, what the keychain said.
+    pub async fn open(desk: &'a Desk, connection_id: &str) -> Result<Self, Trouble> {
+        let row = connections::load(desk, connection_id)?;
+        let profile = profiles::row(desk, &row.profile_id)?;
+        let bank = stet::bank(&row.bank_key).ok_or(Trouble::NotFound("the bank"))?;
+        let clock = Clock::of(desk, &profile).await;
+        let calling = registrations::calling(desk, &profile, row.registration_id.as_deref()).await?;
+        let client_id = Some(row.client_id.as_str());
+        let (pair, url) = (&calling.pair, calling.key_id_url.as_str());
+        let signer = line::signer(desk, &profile, bank, &row.entry_host, pair, url, client_id).await?;
+        let line = line::open(desk, &profile, bank, &row.entry_host, pair).await?;
+        let own = banks::own_settings(desk, &profile.id, bank.key.as_str())?;
+        Ok(Self {
+            settings: own.access_settings(signer.settings.key_id),
+            route: signer.route,
+            certificate: signer.certificate,
+            key: signer.key,
+            desk,
+            row,
+            profile,
+            clock,
+            line,
+        })
+    }
+
+    /// The signed request of a question, under a new X-Request-ID.
+    pub fn prepare(&self, ask: &Ask<'_>, psu: Option<&Psu>) -> Result<Prepared, Trouble> {
+        let request_id = self.desk.make_id();
+        let preparation = Preparation {
+            route: &self.route,
+            settings: &self.settings,
+            seal: Seal { certificate: &self.certificate, key: &self.key },
+            psu,
+            request_id: &request_id,
+            now: self.desk.host.now(),
+        };
+        preparation.prepare(ask).map_err(|error| Trouble::Ask(Box::new(error)))
+    }
+
+    /// Sends what was prepared, once more with a new access token where the bank takes the one in hand no more.
+    pub async fn send<T>(
+        &self,
+        prepared: &Prepared,
+        call: impl AsyncFn(&Client, &Prepared, &AccessToken, &dyn Recorder) -> Result<T, AccessError>,
+    ) -> Result<T, Trouble> {
+        let outcome = connections::with_token(self.desk, &self.row, async |token| {
+            call(&self.line.client, prepared, token, &self.line.recorder).await
+        })
+        .await;
+        self.desk.changed(Area::Calls);
+        if let Err(Trouble::Access(error)) = &outcome
+            && error.refusal == Refusal::WrongScope
+        {
+            let call_id = error.call_id().map(|id| id.to_string());
+            connections::revoked_for_scope(self.desk, &self.row, self.clock.now, call_id)?;
+        }
+        outcome
+    }
+
+    /// Refuses the fifth question of a day without the PSU, unless it is to be sent all the same.
+    pub fn admit(&self, meter: &Meter<'_>, psu: Option<&Psu>) -> Result<(), Trouble> {
+        if psu.is_some() || meter.over {
+            return Ok(());
+        }
+        let at = self.bank_time();
+        let day = QuotaTally::day(at).to_string();
+        let counted = self.desk.vault()?.calls_counted(&self.row.id, &day)?;
+        let method = word(meter.method)?;
+        let used = counted
+            .iter()
+            .find(|row| row.method == method && row.iban == meter.iban.unwrap_or_default())
+            .map_or(0, |row| row.used);
+        if used < CALLS_PER_DAY {
+            return Ok(());
+        }
+        Err(Trouble::QuotaSpent { resets_at: QuotaTally::resets_at(at).as_millisecond() })
+    }
+
+    /// Counts a question without the PSU that reached the resource.
+    pub fn count(&self, meter: &Meter<'_>, psu: Option<&Psu>, reached: bool) -> Result<(), Trouble> {
+        if psu.is_some() || !reached {
+            return Ok(());
+        }
+        let day = QuotaTally::day(self.bank_time()).to_string();
+        let (iban, method) = (meter.iban.unwrap_or_default(), word(meter.method)?);
+        self.desk.vault()?.count_call(&self.row.id, &day, iban, &method)?;
+        Ok(())
+    }
+
+    /// The time business rules go by.
+    pub fn bank_time(&self) -> jiff::Timestamp {
+        jiff::Timestamp::from_millisecond(self.clock.now).unwrap_or(jiff::Timestamp::MIN)
+    }
+}
+
+/// A metered method as the store has it.
+pub(crate) fn word(method: Metered) -> Result<String, Trouble> {
+    match serde_json::to_value(method) {
+        Ok(serde_json::Value::String(word)) => Ok(word),
+        other => Err(Trouble::Internal(format!("a method is written as {other:?}"))),
+    }
+}
+
+/// The PSU as typed; None where they are not there.
+///
+/// # Errors
+/// `input-invalid`, by header.
+pub(crate) fn psu(req: &PsuReq) -> Result<Option<Psu>, Trouble> {
+    let Some(ip_address) = &req.ip_address else { return Ok(None) };
+    let fields = PsuFields {
+        ip_address: ip_address.clone(),
+        user_agent: req.user_agent.clone().unwrap_or_default(),
+        ..PsuFields::default()
+    };
+    Psu::read(&fields).map(Some).map_err(|problems| {
+        let problem = |problem: stet::access::PsuProblem| FieldProblemView {
+            field: problem.header.to_owned(),
+            problem: match problem.problem {
+                stet::access::PsuProblemKind::Missing => FieldProblem::Required,
+                stet::access::PsuProblemKind::NotAnAddress => FieldProblem::NotAnAddress,
+                stet::access::PsuProblemKind::NotAPort => FieldProblem::NotAPort,
+                stet::access::PsuProblemKind::TooLong => FieldProblem::TooLong,
+                stet::access::PsuProblemKind::NotAMethod
+                | stet::access::PsuProblemKind::NotAUuid
+                | stet::access::PsuProblemKind::NotHeaderText => FieldProblem::NotHeaderText,
+            },
+        };
+        Trouble::Input(problems.into_iter().map(problem).collect())
+    })
+}

@@ -1,0 +1,151 @@
+//! The list of accounts, their balances, and the PSU's identity: asked and shown.
+
+use stet::access::{self, Account, Accounts, Ask, Metered, NothingBecause, Reading, Trail};
+use vault::ConnectionRow;
+
+use super::asking::{Asking, Meter, psu};
+use super::kept::{KeptOfConnection, account_of, keep};
+use super::shown;
+use super::view::{
+    AccountsListReq, AccountsRefreshReq, AccountsView, BalancesRefreshReq, FetchView, IdentityRefreshReq,
+    NothingView,
+};
+use crate::connections;
+use crate::context::Desk;
+use crate::error::AppError;
+use crate::events::Area;
+use crate::trouble::Trouble;
+
+/// Shows the accounts as they were last given.
+///
+/// # Errors
+/// `not-found`.
+pub async fn show(desk: &Desk, req: AccountsListReq) -> Result<AccountsView, AppError> {
+    Ok(shown::accounts(desk, &req.connection_id, None).await?)
+}
+
+/// Asks the bank for the list, all of its pages.
+///
+/// # Errors
+/// `quota-spent` before the fifth call of a day without the PSU; what the bank or the way there said.
+pub async fn refresh(desk: &Desk, req: AccountsRefreshReq) -> Result<AccountsView, AppError> {
+    let psu = psu(&req.psu)?;
+    let asking = Asking::open(desk, &req.connection_id).await?;
+    let meter = Meter { method: Metered::Accounts, iban: None, over: req.over_quota };
+    let fetched = ask_for_list(&asking, &meter, psu.as_ref()).await?;
+    Ok(shown::accounts(desk, &req.connection_id, Some(fetched)).await?)
+}
+
+/// The list as the bank gives it now, kept.
+pub(crate) async fn ask_for_list(
+    asking: &Asking<'_>,
+    meter: &Meter<'_>,
+    psu: Option<&stet::access::Psu>,
+) -> Result<FetchView, Trouble> {
+    asking.admit(meter, psu)?;
+    let mut fetched = FetchView::default();
+    let mut listed: Vec<Account> = Vec::new();
+    let mut first: Option<Accounts> = None;
+    let mut trail = Trail::default();
+    let mut prepared = asking.prepare(&Ask::Accounts, psu)?;
+    loop {
+        let reading = asking.send(&prepared, access::accounts).await?;
+        asking.count(meter, psu, true)?;
+        fetched.pages += 1;
+        fetched.call_id = Some(reading.call_id().to_string());
+        let page = match reading {
+            Reading::Nothing(nothing) => {
+                fetched.nothing = first.is_none().then(|| nothing_view(nothing.because));
+                break;
+            }
+            Reading::Data(got) => got.data,
+        };
+        listed.extend(page.accounts.iter().cloned());
+        let next = page.next.clone();
+        first.get_or_insert(page);
+        match trail.follow(&next) {
+            Some(next) => prepared = asking.prepare(&Ask::Page(next), psu)?,
+            None => {
+                fetched.circular = next.page().is_some();
+                break;
+            }
+        }
+    }
+    keep(asking.desk, &asking.row.id, &listed, first.as_ref(), asking.clock.now)?;
+    asking.desk.changed(Area::Connections);
+    Ok(fetched)
+}
+
+/// Asks for the balances of one account.
+///
+/// # Errors
+/// As [`refresh`]; `not-consented` where the consent does not open them.
+pub async fn refresh_balances(desk: &Desk, req: BalancesRefreshReq) -> Result<AccountsView, AppError> {
+    let psu = psu(&req.psu)?;
+    let row = desk
+        .vault()?
+        .account(&req.account_id)
+        .map_err(Trouble::from)?
+        .ok_or(Trouble::NotFound("the account"))?;
+    let account = account_of(&row)?;
+    let resource = account.resource_id.clone().ok_or(Trouble::NotConsented)?;
+    let asking = Asking::open(desk, &row.connection_id).await?;
+    let meter = Meter { method: Metered::Balances, iban: account.iban(), over: req.over_quota };
+    asking.admit(&meter, psu.as_ref())?;
+    let prepared = asking.prepare(&Ask::Balances { account: &resource }, psu.as_ref())?;
+    let reading = asking.send(&prepared, access::balances).await?;
+    asking.count(&meter, psu.as_ref(), true)?;
+    let mut fetched =
+        FetchView { pages: 1, call_id: Some(reading.call_id().to_string()), ..FetchView::default() };
+    let balances = match reading {
+        Reading::Data(got) => got.data.balances,
+        Reading::Nothing(nothing) => {
+            fetched.nothing = Some(nothing_view(nothing.because));
+            Vec::new()
+        }
+    };
+    let json = serde_json::to_string(&balances).map_err(|error| Trouble::unreadable("balances", &error))?;
+    desk.vault()?.set_balances(&row.id, &json, asking.clock.now).map_err(Trouble::from)?;
+    desk.changed(Area::Connections);
+    Ok(shown::accounts(desk, &row.connection_id, Some(fetched)).await?)
+}
+
+/// Asks who the PSU is. The bank answers only to a PSU who is present.
+///
+/// # Errors
+/// `input-invalid` without the PSU's address; `not-consented`, `not-served`; what the bank or the way there said.
+pub async fn refresh_identity(desk: &Desk, req: IdentityRefreshReq) -> Result<AccountsView, AppError> {
+    let psu = psu(&req.psu)?;
+    let asking = Asking::open(desk, &req.connection_id).await?;
+    let meter = Meter { method: Metered::Identity, iban: None, over: req.over_quota };
+    asking.admit(&meter, psu.as_ref())?;
+    let prepared = asking.prepare(&Ask::Identity, psu.as_ref())?;
+    let reading = asking.send(&prepared, access::identity).await?;
+    asking.count(&meter, psu.as_ref(), true)?;
+    let mut fetched =
+        FetchView { pages: 1, call_id: Some(reading.call_id().to_string()), ..FetchView::default() };
+    match reading {
+        Reading::Nothing(nothing) => fetched.nothing = Some(nothing_view(nothing.because)),
+        Reading::Data(got) => {
+            let row = connections::load(desk, &req.connection_id)?;
+            let kept = KeptOfConnection {
+                identity: Some((got.data, asking.clock.now)),
+                ..KeptOfConnection::of(&row)?
+            };
+            let row = ConnectionRow { json: kept.to_json()?, ..row };
+            desk.vault()?.put_connection(&row).map_err(Trouble::from)?;
+        }
+    }
+    desk.changed(Area::Connections);
+    Ok(shown::accounts(desk, &req.connection_id, Some(fetched)).await?)
+}
+
+pub(super) fn nothing_view(because: NothingBecause) -> NothingView {
+    match because {
+        NothingBecause::NoContent => NothingView::NoContent,
+        NothingBecause::NoAvailableAccount => NothingView::NoAccounts,
+        NothingBecause::EmptyBody | NothingBecause::EmptyList | NothingBecause::HttpMessage => {
+            NothingView::EmptyList
+        }
+    }
+}

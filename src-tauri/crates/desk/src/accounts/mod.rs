@@ -1,0 +1,21 @@
+//! The accounts of a PSU: listing them, their balances and transactions, the identity behind them, and the count of calls
+//! that the bank allows without the PSU.
+
+mod asking;
+mod charts;
+mod export;
+mod kept;
+mod list;
+mod money;
+mod shown;
+mod transactions;
+pub mod view;
+
+pub use charts::show as charts;
+pub use export::save as export;
+pub(crate) use list::ask_for_list;
+pub use list::{refresh, refresh_balances, refresh_identity, show as list};
+pub use transactions::{page, refresh as refresh_transactions, show as show_transaction};
+
+pub(crate) use asking::{Asking, Meter, psu};
+pub(crate) use kept::{KeptOfConnection, account_of, identity_of};

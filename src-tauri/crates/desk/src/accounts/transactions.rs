@@ -1,0 +1,288 @@
+//! Transactions: asked page by page, kept with all that the bank said, and shown.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+use stet::access::{
+    self, Ask, BankDate, EntryReference, Metered, Reading, Trail, Transaction, TransactionStatus,
+    TransactionsQuery, check_depth,
+};
+use vault::{KeptTransaction, TransactionFilter, TransactionRow};
+
+use super::asking::{Asking, Meter, psu};
+use super::kept::account_of;
+use super::list::nothing_view;
+use super::money;
+use super::view::{
+    EntryReferenceKind, EntryReferenceView, FetchView, TransactionDetailView, TransactionFilterReq,
+    TransactionShowReq, TransactionView, TransactionsFetchedView, TransactionsPageReq, TransactionsPageView,
+    TransactionsRefreshReq,
+};
+use crate::context::Desk;
+use crate::error::AppError;
+use crate::events::Area;
+use crate::registrations::view::FieldProblem;
+use crate::trouble::Trouble;
+
+/// The most that a page holds.
+const LONGEST_PAGE: u32 = 5000;
+
+/// Asks for the transactions of one account, all pages that the bank links to, and keeps them.
+///
+/// # Errors
+/// `input-invalid` for days that are none, that no day lies between, or that are further back than the bank's depth;
+/// `quota-spent`; `not-consented`; what the bank or the way there said: what was kept before stays.
+pub async fn refresh(desk: &Desk, req: TransactionsRefreshReq) -> Result<TransactionsFetchedView, AppError> {
+    let psu = psu(&req.psu)?;
+    let row = desk
+        .vault()?
+        .account(&req.account_id)
+        .map_err(Trouble::from)?
+        .ok_or(Trouble::NotFound("the account"))?;
+    let account = account_of(&row)?;
+    let resource = account.resource_id.clone().ok_or(Trouble::NotConsented)?;
+    let asking = Asking::open(desk, &row.connection_id).await?;
+    let query =
+        TransactionsQuery { from: day("fromDay", &req.from_day)?, to: day("untilDay", &req.until_day)? };
+    if query.is_empty_range() {
+        return Err(Trouble::field("untilDay", FieldProblem::EmptyRange).into());
+    }
+    if let Some(from) = query.from {
+        let too_early = |_| Trouble::field("fromDay", FieldProblem::TooEarly);
+        check_depth(from, asking.settings.depth_days, asking.bank_time()).map_err(too_early)?;
+    }
+    let meter = Meter { method: Metered::Transactions, iban: account.iban(), over: req.over_quota };
+    asking.admit(&meter, psu.as_ref())?;
+
+    let mut fetched = FetchView::default();
+    let mut listed: Vec<Transaction> = Vec::new();
+    let mut trail = Trail::default();
+    let mut prepared = asking.prepare(&Ask::Transactions { account: &resource, query }, psu.as_ref())?;
+    loop {
+        let reading = asking.send(&prepared, access::transactions).await?;
+        asking.count(&meter, psu.as_ref(), true)?;
+        fetched.pages += 1;
+        fetched.call_id = Some(reading.call_id().to_string());
+        let page = match reading {
+            Reading::Nothing(nothing) => {
+                fetched.nothing = listed.is_empty().then(|| nothing_view(nothing.because));
+                break;
+            }
+            Reading::Data(got) => got.data,
+        };
+        listed.extend(page.transactions);
+        match trail.follow(&page.next) {
+            Some(next) => prepared = asking.prepare(&Ask::Page(next), psu.as_ref())?,
+            None => {
+                fetched.circular = page.next.page().is_some();
+                break;
+            }
+        }
+    }
+    keep(desk, &row.id, &req, listed, &mut fetched)?;
+    desk.changed(Area::Connections);
+    let kept = desk.vault()?.transactions_kept(&row.id).map_err(Trouble::from)?;
+    Ok(TransactionsFetchedView { fetched, kept })
+}
+
+fn keep(
+    desk: &Desk,
+    account_id: &str,
+    req: &TransactionsRefreshReq,
+    listed: Vec<Transaction>,
+    fetched: &mut FetchView,
+) -> Result<(), Trouble> {
+    let mut seen = HashSet::new();
+    let mut rows_to_keep = Vec::with_capacity(listed.len());
+    for transaction in &listed {
+        let row = row_of(transaction)?;
+        if row.reference.as_ref().is_some_and(|reference| !seen.insert(reference.clone())) {
+            fetched.duplicates += 1;
+            continue;
+        }
+        rows_to_keep.push(row);
+    }
+    let written = desk.vault()?.transaction(|rows| {
+        rows.delete_unreferenced(account_id, req.from_day.as_deref(), req.until_day.as_deref())?;
+        rows.put_transactions(account_id, &rows_to_keep, words_of)
+    })?;
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    fetched.added = count(written.added);
+    fetched.changed = count(written.changed);
+    fetched.same = count(written.same);
+    Ok(())
+}
+
+/// A transaction as it is kept. Listed under the day it was booked, else the day it happened or counts from.
+fn row_of(transaction: &Transaction) -> Result<TransactionRow, Trouble> {
+    let day = [
+        &transaction.booking_date,
+        &transaction.transaction_date,
+        &transaction.value_date,
+        &transaction.expected_booking_date,
+    ]
+    .into_iter()
+    .flatten()
+    .find_map(|date| date.day);
+    let amount = transaction.amount.as_ref();
+    let credit = money::is_credit(transaction);
+    let magnitude = amount.and_then(|amount| money::e5(&amount.text)).and_then(i64::checked_abs);
+    Ok(TransactionRow {
+        reference: transaction.entry_reference.clone().filter(|reference| !reference.trim().is_empty()),
+        day: day.map(|day| day.to_string()),
+        status: transaction.status.as_ref().map(status_word).unwrap_or_default(),
+        amount: amount.map(|amount| amount.text.clone()).unwrap_or_default(),
+        currency: amount.and_then(|amount| amount.currency.clone()).unwrap_or_default(),
+        signed_e5: magnitude.map(|magnitude| if credit { magnitude } else { -magnitude }),
+        credit,
+        label: label(transaction),
+        json: serde_json::to_string(transaction)
+            .map_err(|error| Trouble::unreadable("a transaction", &error))?,
+    })
+}
+
+fn label(transaction: &Transaction) -> String {
+    let lines: Vec<&str> =
+        transaction.remittance.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
+    match lines.is_empty() {
+        false => lines.join(" "),
+        true => transaction.additional_information.clone().unwrap_or_default(),
+    }
+}
+
+/// What it can be found by: its label, amount and references.
+fn words_of(row: &TransactionRow) -> String {
+    let reference = row.reference.as_deref().unwrap_or_default();
+    format!("{} {} {} {reference}", row.label, row.amount, row.amount.replace('.', ","))
+}
+
+pub(super) fn status_word(status: &TransactionStatus) -> String {
+    match status {
+        TransactionStatus::Booked => "BOOK",
+        TransactionStatus::Pending => "PDNG",
+        TransactionStatus::Other => "OTHR",
+        TransactionStatus::Future => "FUTR",
+        TransactionStatus::Information => "INFO",
+        TransactionStatus::Rejected => "RJCT",
+        TransactionStatus::Unknown(word) => word,
+    }
+    .to_owned()
+}
+
+/// A page of what is kept, newest first.
+///
+/// # Errors
+/// `not-found`; `input-invalid` for a day that is none.
+pub async fn page(desk: &Desk, req: TransactionsPageReq) -> Result<TransactionsPageView, AppError> {
+    let filter = filter(req.filter)?;
+    let after = match &req.after {
+        Some(text) => Some(text.parse().map_err(|_| Trouble::NotFound("the page"))?),
+        None => None,
+    };
+    let limit = req.limit.clamp(1, LONGEST_PAGE);
+    let vault = desk.vault()?;
+    let found = vault.transactions(&req.account_id, &filter, after, limit).map_err(Trouble::from)?;
+    let next = match found.len() == limit as usize {
+        true => found.last().map(|kept| kept.number.to_string()),
+        false => None,
+    };
+    Ok(TransactionsPageView {
+        transactions: found.into_iter().map(view).collect(),
+        next,
+        kept: vault.transactions_kept(&req.account_id).map_err(Trouble::from)?,
+    })
+}
+
+/// One transaction, with everything the bank said of it.
+///
+/// # Errors
+/// `not-found`.
+pub async fn show(desk: &Desk, req: TransactionShowReq) -> Result<TransactionDetailView, AppError> {
+    let number = req.transaction_id.parse().map_err(|_| Trouble::NotFound("the transaction"))?;
+    let kept = desk
+        .vault()?
+        .account_transaction(&req.account_id, number)
+        .map_err(Trouble::from)?
+        .ok_or(Trouble::NotFound("the transaction"))?;
+    let transaction: Transaction = serde_json::from_str(&kept.row.json)
+        .map_err(|error| Trouble::unreadable("a stored transaction", &error))?;
+    let code = transaction.code.as_ref().map(|code| {
+        let parts = [&code.domain, &code.family, &code.sub_family, &code.code, &code.issuer];
+        parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(" / ")
+    });
+    Ok(TransactionDetailView {
+        remittance: transaction.remittance.clone(),
+        reference: kept.row.reference.as_deref().and_then(EntryReference::decode).map(reference_view),
+        bank_code: code.filter(|code| !code.is_empty()),
+        end_to_end_id: transaction.end_to_end_id.clone(),
+        dates: dates(&transaction),
+        raw: transaction.raw.as_str().to_owned(),
+        transaction: view(kept),
+    })
+}
+
+fn dates(transaction: &Transaction) -> Vec<super::view::TransactionDateView> {
+    let named = |name: &str, date: &Option<BankDate>| {
+        date.as_ref().map(|date| super::view::TransactionDateView {
+            name: name.to_owned(),
+            text: date.text.clone(),
+            day: date.day.map(|day| day.to_string()),
+        })
+    };
+    [
+        named("bookingDate", &transaction.booking_date),
+        named("expectedBookingDate", &transaction.expected_booking_date),
+        named("valueDate", &transaction.value_date),
+        named("transactionDate", &transaction.transaction_date),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn reference_view(reference: EntryReference) -> EntryReferenceView {
+    EntryReferenceView {
+        kind: match reference.kind {
+            access::EntryReferenceKind::DeferredTransfer => EntryReferenceKind::DeferredTransfer,
+            access::EntryReferenceKind::DirectDebit => EntryReferenceKind::DirectDebit,
+            access::EntryReferenceKind::DeferredCard => EntryReferenceKind::DeferredCard,
+            access::EntryReferenceKind::Other => EntryReferenceKind::Other,
+        },
+        bank: reference.bank,
+        account: reference.account,
+        rest: reference.rest,
+    }
+}
+
+pub(super) fn view(kept: KeptTransaction) -> TransactionView {
+    let row = kept.row;
+    TransactionView {
+        id: kept.number.to_string(),
+        day: row.day,
+        status: row.status,
+        amount: row.amount,
+        currency: (!row.currency.is_empty()).then_some(row.currency),
+        credit: row.credit,
+        label: row.label,
+        reference: row.reference,
+    }
+}
+
+pub(super) fn filter(req: TransactionFilterReq) -> Result<TransactionFilter, Trouble> {
+    day("fromDay", &req.from_day)?;
+    day("untilDay", &req.until_day)?;
+    Ok(TransactionFilter {
+        words: req.words,
+        from_day: req.from_day,
+        until_day: req.until_day,
+        status: req.status,
+        credit: req.credit,
+    })
+}
+
+fn day(field: &str, text: &Option<String>) -> Result<Option<Date>, Trouble> {
+    match text {
+        Some(text) => text.parse().map(Some).map_err(|_| Trouble::field(field, FieldProblem::NotADay)),
+        None => Ok(None),
+    }
+}
