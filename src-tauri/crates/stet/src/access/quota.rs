@@ -91,6 +91,11 @@ impl QuotaTally {
         CALLS_PER_DAY.saturating_sub(self.used(key, now))
     }
 
+    /// The calendar day in Paris, by which is counted.
+    pub fn day(now: Timestamp) -> Date {
+        day_in_paris(now)
+    }
+
     /// The next midnight in Paris.
     pub fn resets_at(now: Timestamp) -> Timestamp {
         next_midnight(now)

@@ -131,6 +131,20 @@ impl Callback {
 }
 
 impl RefusalReason {
+    /// The word on the wire.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::AccessDenied => "access_denied",
+            Self::InvalidRequest => "invalid_request",
+            Self::UnauthorizedClient => "unauthorized_client",
+            Self::UnsupportedResponseType => "unsupported_response_type",
+            Self::InvalidScope => "invalid_scope",
+            Self::ServerError => "server_error",
+            Self::TemporarilyUnavailable => "temporarily_unavailable",
+            Self::Unknown(word) => word,
+        }
+    }
+
     fn read(word: &str) -> Self {
         match word {
             "access_denied" => Self::AccessDenied,

@@ -18,6 +18,11 @@ impl State {
         Self(URL_SAFE_NO_PAD.encode(bytes))
     }
 
+    /// One that was kept while the PSU was at the bank.
+    pub fn from_kept(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
