@@ -3,8 +3,7 @@
 
 use eidas::{Certificate, SigningKey};
 use stet::access::{
-    AccessError, AccessSettings, Ask, CALLS_PER_DAY, Metered, Preparation, Psu, PsuFields, QuotaTally,
-    Refusal,
+    AccessSettings, Ask, CALLS_PER_DAY, Metered, Preparation, Psu, PsuFields, QuotaTally, Refusal,
 };
 use stet::prepared::{Prepared, Seal};
 use stet::{AccessToken, Client, Recorder, Route};
@@ -87,15 +86,27 @@ impl<'a> Asking<'a> {
     }
 
     /// Sends what was prepared, once more with a new access token where the bank takes the one in hand no more.
-    pub async fn send<T>(
+    pub async fn send<T: Send>(
         &self,
         prepared: &Prepared,
-        call: impl AsyncFn(&Client, &Prepared, &AccessToken, &dyn Recorder) -> Result<T, AccessError>,
+        call: impl for<'t> Fn(
+            &'t Client,
+            &'t Prepared,
+            &'t AccessToken,
+            &'t dyn Recorder,
+        ) -> connections::WithToken<'t, T>
+        + Send
+        + Sync,
     ) -> Result<T, Trouble> {
-        let outcome = connections::with_token(self.desk, &self.row, async |token| {
-            call(&self.line.client, prepared, token, &self.line.recorder).await
-        })
-        .await;
+        let token = connections::token(self.desk, &self.row).await?;
+        let (client, recorder) = (&self.line.client, &self.line.recorder);
+        let mut outcome = call(client, prepared, &token, recorder).await;
+        if outcome.as_ref().is_err_and(|error| error.refusal == Refusal::Token)
+            && let Some(token) = connections::renewed(self.desk, &self.row, &token).await?
+        {
+            outcome = call(client, prepared, &token, recorder).await;
+        }
+        let outcome = outcome.map_err(Trouble::from);
         self.desk.changed(Area::Calls);
         if let Err(Trouble::Access(error)) = &outcome
             && error.refusal == Refusal::WrongScope

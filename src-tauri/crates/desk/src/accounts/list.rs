@@ -49,7 +49,11 @@ pub(crate) async fn ask_for_list(
     let mut trail = Trail::default();
     let mut prepared = asking.prepare(&Ask::Accounts, psu)?;
     loop {
-        let reading = asking.send(&prepared, access::accounts).await?;
+        let reading = asking
+            .send(&prepared, |client, prepared, token, recorder| {
+                Box::pin(access::accounts(client, prepared, token, recorder))
+            })
+            .await?;
         asking.count(meter, psu, true)?;
         fetched.pages += 1;
         fetched.call_id = Some(reading.call_id().to_string());
@@ -93,7 +97,11 @@ pub async fn refresh_balances(desk: &Desk, req: BalancesRefreshReq) -> Result<Ac
     let meter = Meter { method: Metered::Balances, iban: account.iban(), over: req.over_quota };
     asking.admit(&meter, psu.as_ref())?;
     let prepared = asking.prepare(&Ask::Balances { account: &resource }, psu.as_ref())?;
-    let reading = asking.send(&prepared, access::balances).await?;
+    let reading = asking
+        .send(&prepared, |client, prepared, token, recorder| {
+            Box::pin(access::balances(client, prepared, token, recorder))
+        })
+        .await?;
     asking.count(&meter, psu.as_ref(), true)?;
     let mut fetched =
         FetchView { pages: 1, call_id: Some(reading.call_id().to_string()), ..FetchView::default() };
@@ -120,7 +128,11 @@ pub async fn refresh_identity(desk: &Desk, req: IdentityRefreshReq) -> Result<Ac
     let meter = Meter { method: Metered::Identity, iban: None, over: req.over_quota };
     asking.admit(&meter, psu.as_ref())?;
     let prepared = asking.prepare(&Ask::Identity, psu.as_ref())?;
-    let reading = asking.send(&prepared, access::identity).await?;
+    let reading = asking
+        .send(&prepared, |client, prepared, token, recorder| {
+            Box::pin(access::identity(client, prepared, token, recorder))
+        })
+        .await?;
     asking.count(&meter, psu.as_ref(), true)?;
     let mut fetched =
         FetchView { pages: 1, call_id: Some(reading.call_id().to_string()), ..FetchView::default() };

@@ -59,7 +59,11 @@ pub async fn refresh(desk: &Desk, req: TransactionsRefreshReq) -> Result<Transac
     let mut trail = Trail::default();
     let mut prepared = asking.prepare(&Ask::Transactions { account: &resource, query }, psu.as_ref())?;
     loop {
-        let reading = asking.send(&prepared, access::transactions).await?;
+        let reading = asking
+            .send(&prepared, |client, prepared, token, recorder| {
+                Box::pin(access::transactions(client, prepared, token, recorder))
+            })
+            .await?;
         asking.count(&meter, psu.as_ref(), true)?;
         fetched.pages += 1;
         fetched.call_id = Some(reading.call_id().to_string());

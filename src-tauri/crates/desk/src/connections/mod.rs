@@ -38,7 +38,7 @@ pub use revoke::revoke;
 pub use tokens::refresh;
 
 pub(crate) use listening::Waiting;
-pub(crate) use tokens::{revoked_for_scope, with_token};
+pub(crate) use tokens::{WithToken, renewed, revoked_for_scope, token};
 
 impl AccessRoleView {
     /// The word in the store, and in a scope (of version 1 of the funds API it is `piisp`).

@@ -3,9 +3,11 @@
 //! A refresh is one at a time per connection: a bank ends the access token before with every new one. What comes back is
 //! stored before it is used.
 
+use std::pin::Pin;
+
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
-use stet::access::{AccessError, Refusal};
+use stet::access::AccessError;
 use stet::oauth::{GrantError, TokenAnswer};
 use stet::{AccessToken, oauth};
 use vault::{ConnectionRow, ProfileRow, TokenRow};
@@ -33,28 +35,36 @@ pub async fn refresh(desk: &Desk, req: TokenRefreshReq) -> Result<ConnectionView
     Ok(view_of(desk, &row.id).await?)
 }
 
-/// Does `call` with an access token: with one refreshed before, where little of its time is left, and once more with a
-/// new one, where the bank takes it no more (RFC 6750, section 3.1).
-pub(crate) async fn with_token<T>(
-    desk: &Desk,
-    row: &ConnectionRow,
-    call: impl AsyncFn(&AccessToken) -> Result<T, AccessError>,
-) -> Result<T, Trouble> {
+/// A call with an access token: borrowed for as long as the call takes.
+pub(crate) type WithToken<'a, T> = Pin<Box<dyn Future<Output = Result<T, AccessError>> + Send + 'a>>;
+
+/// An access token to call with: refreshed before, where little of its time is left.
+///
+/// # Errors
+/// `no-access`; what the bank said to the refresh.
+pub(crate) async fn token(desk: &Desk, row: &ConnectionRow) -> Result<AccessToken, Trouble> {
     let profile = profiles::row(desk, &row.profile_id)?;
     let now = Clock::of(desk, &profile).await.now;
-    let mut tokens = desk.vault()?.tokens(&row.id)?.ok_or(Trouble::NoAccess)?;
+    let tokens = desk.vault()?.tokens(&row.id)?.ok_or(Trouble::NoAccess)?;
     let runs_out = tokens.access_expires_at.is_some_and(|end| end - MARGIN_MS <= now);
     if runs_out && tokens.refresh_token.is_some() {
-        tokens = renew(desk, row, &tokens.access_token).await?;
+        return Ok(usable(&renew(desk, row, &tokens.access_token).await?));
     }
-    match call(&usable(&tokens)).await {
-        Err(error) if error.refusal == Refusal::Token && tokens.refresh_token.is_some() => {
-            let tokens = renew(desk, row, &tokens.access_token).await?;
-            Ok(call(&usable(&tokens)).await?)
-        }
-        Err(error) => Err(error.into()),
-        Ok(done) => Ok(done),
+    Ok(usable(&tokens))
+}
+
+/// A new one in the place of one that the bank takes no more (RFC 6750, section 3.1); None where there is nothing to
+/// refresh with.
+pub(crate) async fn renewed(
+    desk: &Desk,
+    row: &ConnectionRow,
+    in_hand: &AccessToken,
+) -> Result<Option<AccessToken>, Trouble> {
+    let tokens = desk.vault()?.tokens(&row.id)?.ok_or(Trouble::NoAccess)?;
+    if tokens.refresh_token.is_none() {
+        return Ok(None);
     }
+    Ok(Some(usable(&renew(desk, row, in_hand.secret()).await?)))
 }
 
 /// The token for a call. Its end was judged by the bank's clock.

@@ -106,7 +106,11 @@ async fn put(asking: &Asking<'_>, choice: &ConsentChoice, prepared: &Prepared) -
         call_id: None,
     };
     desk.vault()?.put_consent(&row)?;
-    let outcome = asking.send(prepared, access::send_consent).await;
+    let outcome = asking
+        .send(prepared, |client, prepared, token, recorder| {
+            Box::pin(access::send_consent(client, prepared, token, recorder))
+        })
+        .await;
     let (status, kind, call_id, words) = match &outcome {
         Ok(done) => (ACCEPTED, ConnectionEventKind::ConsentSent, Some(done.call_id.to_string()), None),
         // A client error says that nothing was recorded; of anything else only the next list tells.

@@ -41,7 +41,11 @@ pub async fn check(desk: &Desk, req: FundsCheckReq) -> Result<FundsView, AppErro
         return Err(Trouble::Input(problems.into_iter().map(problem).collect()).into());
     }
     let prepared = asking.prepare(&Ask::Funds(&request), psu.as_ref())?;
-    let got = asking.send(&prepared, access::funds_confirmation).await?;
+    let got = asking
+        .send(&prepared, |client, prepared, token, recorder| {
+            Box::pin(access::funds_confirmation(client, prepared, token, recorder))
+        })
+        .await?;
     Ok(FundsView {
         result: got.data.result,
         another_request: got.data.another_request,
