@@ -48,7 +48,7 @@ export function failure(part: Omit<Partial<AppError>, "detail"> & { detail?: Par
       bankDescription: null,
       requestId: null,
       callId: null,
-      connection: null, location: null,
+      connection: null, resetsAt: null, location: null,
       fields: [],
       ...part.detail,
     },

@@ -16,7 +16,7 @@ const error: AppError = {
     bankDescription: "client_name: taken",
     requestId: "r",
     callId: "c",
-    connection: null, location: null,
+    connection: null, resetsAt: null, location: null,
     fields: [{ field: "redirectUris.0", problem: "has-fragment" }],
   },
   traceId: "t",

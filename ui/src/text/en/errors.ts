@@ -81,6 +81,41 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     meaning: "No token is held for this PSU: they have not authorised the app, or the access has ended. Nothing was sent.",
     todo: "Send the PSU to the bank (again).",
   },
+  "not-consented": {
+    title: "The PSU’s consent does not cover this",
+    meaning: "The bank has no consent for this account or this kind of data.",
+    todo: "Look at the consent, change it and send it, then ask again.",
+  },
+  "wrong-scope": {
+    title: "The access is for another role",
+    meaning: "The bank refused the call for its scope and has revoked both tokens.",
+    todo: "Send the PSU to the bank again, on a connection of the right role.",
+  },
+  "quota-spent": {
+    title: "Stopped here: the calls of today are spent",
+    meaning: "Without the PSU a bank answers four times a day for each account and kind of data, from midnight to midnight in Paris. The fifth was not sent.",
+    todo: "Wait until midnight, or ask with the PSU’s IP address while they are there.",
+  },
+  "bank-limit": {
+    title: "Too many calls without the PSU",
+    meaning: "The bank answers no more today. It counts by calendar day in Paris.",
+    todo: "Wait until it counts anew, or ask with the PSU’s IP address while they are there.",
+  },
+  "not-served": {
+    title: "The bank does not offer this",
+    meaning: "It answered that the function is not implemented.",
+    todo: "Nothing to do: this bank’s documents say so.",
+  },
+  "unknown-account": {
+    title: "The bank knows no such account",
+    meaning: "The account may be closed, or its name at the bank has changed.",
+    todo: "Ask for the list of accounts again.",
+  },
+  "period-out-of-bounds": {
+    title: "Further back than the bank looks",
+    meaning: "The bank refuses a first day before its depth.",
+    todo: "Choose a later first day, or none: then the bank sends all it has.",
+  },
   "not-confirmed": {
     title: "This was not confirmed",
     meaning: "In a Live profile, what changes state at a bank needs your explicit yes. Nothing was sent.",

@@ -36,5 +36,11 @@ export const fields: Record<FieldProblem, string> = {
   "already-listed": "This client_id is in your list already.",
   "name-mismatch": "This is not the profile’s name.",
   "not-a-domain": "Write a host name, such as tpp.example.",
+  "not-an-iban": "Write an IBAN: two letters, two digits, then letters and digits.",
+  "not-a-day": "Write a day such as 2026-03-31.",
+  "empty-range": "The last day must come after the first.",
+  "too-early": "Choose a later day: the bank does not look back so far.",
+  "not-an-amount": "Write an amount above zero with a point, such as 120.50.",
+  "not-a-currency": "Write the currency’s three letters, such as EUR.",
   "not-a-country": "Write the country’s two letters, such as FR.",
 };

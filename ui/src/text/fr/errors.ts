@@ -72,6 +72,41 @@ export const errors: typeof english = {
     meaning: "Aucun jeton n’est détenu pour ce PSU : il n’a pas autorisé l’application, ou l’accès a pris fin. Rien n’a été envoyé.",
     todo: "Envoyez le PSU à la banque (à nouveau).",
   },
+  "not-consented": {
+    title: "Le consentement du PSU ne couvre pas ceci",
+    meaning: "La banque n’a pas de consentement pour ce compte ou ce type de données.",
+    todo: "Regardez le consentement, modifiez-le et envoyez-le, puis demandez à nouveau.",
+  },
+  "wrong-scope": {
+    title: "L’accès vaut pour un autre rôle",
+    meaning: "La banque a refusé l’appel pour son périmètre et a révoqué les deux jetons.",
+    todo: "Envoyez à nouveau le PSU à la banque, sur une connexion du bon rôle.",
+  },
+  "quota-spent": {
+    title: "Arrêté ici : les appels du jour sont épuisés",
+    meaning: "Sans le PSU, une banque répond quatre fois par jour pour chaque compte et type de données, de minuit à minuit à Paris. Le cinquième n’a pas été envoyé.",
+    todo: "Attendez minuit, ou demandez avec l’adresse IP du PSU pendant qu’il est là.",
+  },
+  "bank-limit": {
+    title: "Trop d’appels sans le PSU",
+    meaning: "La banque ne répond plus aujourd’hui. Elle compte par jour civil à Paris.",
+    todo: "Attendez qu’elle compte à nouveau, ou demandez avec l’adresse IP du PSU pendant qu’il est là.",
+  },
+  "not-served": {
+    title: "La banque n’offre pas cette fonction",
+    meaning: "Elle a répondu que la fonction n’est pas mise en œuvre.",
+    todo: "Rien à faire : les documents de cette banque le disent.",
+  },
+  "unknown-account": {
+    title: "La banque ne connaît pas ce compte",
+    meaning: "Le compte est peut-être clos, ou son nom à la banque a changé.",
+    todo: "Demandez à nouveau la liste des comptes.",
+  },
+  "period-out-of-bounds": {
+    title: "Plus loin que la banque ne remonte",
+    meaning: "La banque refuse un premier jour antérieur à sa profondeur.",
+    todo: "Choisissez un premier jour plus tardif, ou aucun : la banque envoie alors tout ce qu’elle a.",
+  },
   "not-confirmed": {
     title: "Cela n’a pas été confirmé",
     meaning: "Dans un profil de production, ce qui change quelque chose à la banque exige votre accord explicite. Rien n’a été envoyé.",

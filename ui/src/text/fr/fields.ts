@@ -36,5 +36,11 @@ export const fields: typeof english = {
   "already-listed": "Ce client_id est déjà dans votre liste.",
   "name-mismatch": "Ce n’est pas le nom du profil.",
   "not-a-domain": "Écrivez un nom d’hôte, par exemple tpp.example.",
+  "not-an-iban": "Écrivez un IBAN : deux lettres, deux chiffres, puis des lettres et des chiffres.",
+  "not-a-day": "Écrivez un jour, par exemple 2026-03-31.",
+  "empty-range": "Le dernier jour doit suivre le premier.",
+  "too-early": "Choisissez un jour plus tardif : la banque ne remonte pas si loin.",
+  "not-an-amount": "Écrivez un montant supérieur à zéro avec un point, par exemple 120.50.",
+  "not-a-currency": "Écrivez les trois lettres de la devise, par exemple EUR.",
   "not-a-country": "Écrivez les deux lettres du pays, par exemple FR.",
 };
