@@ -51,5 +51,9 @@ export default ts.config(
     ["src/features/**"],
     [tauri, bits, room("app", "A feature does not know the frame around it."), { group: ["../../features/*", "../[a-z]*/**", "!../../**"], message: "A feature does not know another." }],
   ),
+  borders(
+    ["src/psu/**"],
+    [tauri, bits, room("features", "What features share knows none of them."), room("app", "What features share does not know the frame.")],
+  ),
   borders(["src/app/**"], [tauri, bits]),
 );

@@ -12,6 +12,7 @@ import { localBanks } from "./local-banks";
 import { overview } from "./overview";
 import { parts } from "./parts";
 import { profiles } from "./profiles";
+import { psu } from "./psu";
 import { purposes } from "./purposes";
 import { registrations } from "./registrations";
 import { rotation } from "./rotation";
@@ -34,6 +35,7 @@ export const en = {
   overview,
   parts,
   profiles,
+  psu,
   purposes,
   registrations,
   rotation,

@@ -13,6 +13,7 @@ import { localBanks } from "./local-banks";
 import { overview } from "./overview";
 import { parts } from "./parts";
 import { profiles } from "./profiles";
+import { psu } from "./psu";
 import { purposes } from "./purposes";
 import { registrations } from "./registrations";
 import { rotation } from "./rotation";
@@ -35,6 +36,7 @@ export const fr: typeof en = {
   overview,
   parts,
   profiles,
+  psu,
   purposes,
   registrations,
   rotation,

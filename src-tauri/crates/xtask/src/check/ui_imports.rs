@@ -9,8 +9,9 @@ use crate::repository::Repository;
 
 /// A folder of `ui/src` and the folders it may import from, its own aside.
 const FOLDERS: &[(&str, &[&str])] = &[
-    ("app", &["features", "kit", "ipc", "text"]),
-    ("features", &["kit", "ipc", "text"]),
+    ("app", &["features", "psu", "kit", "ipc", "text"]),
+    ("features", &["psu", "kit", "ipc", "text"]),
+    ("psu", &["kit", "ipc", "text"]),
     ("kit", &[]),
     ("ipc", &[]),
     ("text", &["ipc"]),

@@ -1,0 +1,30 @@
+/** Whether the PSU is there when the bank is asked, and what is left of the calls without them. */
+export const psu = {
+  legend: "Is the PSU there?",
+  absent: "Not there",
+  absentHint: "Counts among the four calls a day that the bank answers for each account and kind of data.",
+  present: "There, and asking for this",
+  presentHint: "Their address goes to the bank with the call and is signed. Such calls are not counted.",
+  ip: "IP address of the PSU",
+  ipHint: "As your service sees the PSU: IPv4 or IPv6. It is not filled in for you, for it must not be this computer’s.",
+  ipRequired: "Type the PSU’s IP address, or say that they are not there.",
+  ipUnreadable: "Write an IPv4 or IPv6 address, such as 192.0.2.7 or 2001:db8::7.",
+  typed: "Typed before",
+  more: "What else the bank may be told",
+  userAgent: "The PSU’s browser",
+  userAgentHint: "PSU-User-Agent, as their browser sent it to your service.",
+  meter: {
+    left: (left: number, limit: number) => (left === 0 ? `None of ${limit} left today` : `${left} of ${limit} left today`),
+    idle: "Not counted",
+  },
+  over: {
+    title: "Send it over the limit?",
+    lead: (p: { what: string; when: string }) => `${p.what}: the four calls of today without the PSU are spent. The bank counts anew on ${p.when}, Paris.`,
+    refused: "The bank is expected to refuse the call (429) and to give nothing.",
+    kept: "What is kept here stays as it is, and the call stands under Calls.",
+    instead: "If the PSU is there, cancel, say so and give their address: such calls are not counted.",
+    act: "Send it all the same",
+  },
+};
+
+export type PsuText = typeof psu;
