@@ -62,6 +62,8 @@ pub struct Desk {
     pub(crate) consents: Mutex<HashMap<String, Reviewed>>,
     /// A refresh at a time for each connection.
     pub(crate) refreshing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
+    /// Tells the questions under way about a PSU that they are given up, by connection.
+    pub(crate) given_up: Mutex<HashMap<String, tokio::sync::watch::Sender<()>>>,
     /// The drafts whose request is under way.
     pub(crate) sending: Mutex<HashSet<String>>,
 }
@@ -82,6 +84,7 @@ impl Desk {
             waiting: Mutex::new(HashMap::new()),
             consents: Mutex::new(HashMap::new()),
             refreshing: Mutex::new(HashMap::new()),
+            given_up: Mutex::new(HashMap::new()),
             sending: Mutex::new(HashSet::new()),
         }
     }

@@ -38,6 +38,8 @@ pub enum ErrorCode {
     ReviewChanged,
     /// The PSU's consent does not cover this.
     NotConsented,
+    /// The operator gave the question up before its answer had come.
+    GivenUp,
     /// The access is for another role; the bank has revoked it.
     WrongScope,
     /// Four calls without the PSU were made today: the fifth was stopped here, before the bank does it.

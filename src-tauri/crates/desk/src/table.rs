@@ -81,8 +81,12 @@ macro_rules! command_table {
             accounts_refresh: AccountsRefreshReq => AccountsView = desk::accounts::refresh;
             balances_refresh: BalancesRefreshReq => AccountsView = desk::accounts::refresh_balances;
             identity_refresh: IdentityRefreshReq => AccountsView = desk::accounts::refresh_identity;
+            beneficiaries_refresh: BeneficiariesRefreshReq => BeneficiariesView = desk::accounts::refresh_beneficiaries;
+            accounts_give_up: AccountsGiveUpReq => AccountsView = desk::accounts::give_up;
             transactions_refresh: TransactionsRefreshReq => TransactionsFetchedView = desk::accounts::refresh_transactions;
             transactions_page: TransactionsPageReq => TransactionsPageView = desk::accounts::page;
+            transactions_find: TransactionsFindReq => TransactionsFoundView = desk::accounts::find;
+            transactions_read: TransactionsReadReq => TransactionsReadView = desk::accounts::read;
             transaction_show: TransactionShowReq => TransactionDetailView = desk::accounts::show_transaction;
             account_charts: AccountChartsReq => AccountChartsView = desk::accounts::charts;
             transactions_export: TransactionsExportReq => SavedFileView = desk::accounts::export;

@@ -49,6 +49,9 @@ pub(crate) enum Trouble {
     QuotaSpent { resets_at: i64 },
     #[error("the PSU's consent does not cover this")]
     NotConsented,
+    /// The operator ended a question before its answer had come.
+    #[error("the question was given up")]
+    GivenUp,
     #[error("a Live profile asks for confirmation first")]
     NotConfirmed,
     #[error("{source}")]
@@ -127,6 +130,7 @@ fn code(trouble: &Trouble) -> ErrorCode {
         Trouble::NoAccess => ErrorCode::NoAccess,
         Trouble::QuotaSpent { .. } => ErrorCode::QuotaSpent,
         Trouble::NotConsented => ErrorCode::NotConsented,
+        Trouble::GivenUp => ErrorCode::GivenUp,
         Trouble::Ask(error) => match **error {
             AskError::PsuNeeded | AskError::Funds(_) | AskError::EmptyRange => ErrorCode::InputInvalid,
             AskError::Host | AskError::NoAccount | AskError::AnotherEntryPoint | AskError::Seal(_) => {

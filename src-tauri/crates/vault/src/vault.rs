@@ -25,6 +25,7 @@ use crate::rows::keys::KeyRow;
 use crate::rows::profiles::ProfileRow;
 use crate::rows::quota::QuotaRow;
 use crate::rows::registrations::{RegistrationEventRow, RegistrationRow};
+use crate::rows::transaction_places::TransactionOrder;
 use crate::rows::transactions::{DayRow, KeptTransaction, MonthRow, TransactionFilter};
 use crate::store_error::StoreError;
 use crate::store_file;
@@ -181,6 +182,8 @@ single_calls! {
         after: Option<i64>,
         limit: u32
     ) -> Vec<KeptTransaction>;
+    read transaction_places(account_id: &str, filter: &TransactionFilter, order: TransactionOrder, descending: bool) -> Vec<u64>;
+    read transactions_at(account_id: &str, places: &[u64]) -> Vec<KeptTransaction>;
     read transactions_kept(account_id: &str) -> u32;
     read transaction_months(account_id: &str) -> Vec<MonthRow>;
     read transaction_days(account_id: &str) -> Vec<DayRow>;

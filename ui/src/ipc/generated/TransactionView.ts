@@ -2,6 +2,10 @@
 
 export type TransactionView = { id: string, 
 /**
+ * Its place within the account.
+ */
+place: number, 
+/**
  * The day it is listed under; None where the bank gave none.
  */
 day: string | null, 

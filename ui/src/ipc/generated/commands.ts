@@ -1,6 +1,7 @@
 // Generated from the command table in desk. Do not edit.
 import type { AccountChartsReq } from "./AccountChartsReq";
 import type { AccountChartsView } from "./AccountChartsView";
+import type { AccountsGiveUpReq } from "./AccountsGiveUpReq";
 import type { AccountsListReq } from "./AccountsListReq";
 import type { AccountsRefreshReq } from "./AccountsRefreshReq";
 import type { AccountsView } from "./AccountsView";
@@ -23,6 +24,8 @@ import type { BankSettingsShowReq } from "./BankSettingsShowReq";
 import type { BankSettingsView } from "./BankSettingsView";
 import type { BanksListReq } from "./BanksListReq";
 import type { BanksView } from "./BanksView";
+import type { BeneficiariesRefreshReq } from "./BeneficiariesRefreshReq";
+import type { BeneficiariesView } from "./BeneficiariesView";
 import type { CallCurlReq } from "./CallCurlReq";
 import type { CallShowReq } from "./CallShowReq";
 import type { CallView } from "./CallView";
@@ -108,8 +111,12 @@ import type { TransactionDetailView } from "./TransactionDetailView";
 import type { TransactionShowReq } from "./TransactionShowReq";
 import type { TransactionsExportReq } from "./TransactionsExportReq";
 import type { TransactionsFetchedView } from "./TransactionsFetchedView";
+import type { TransactionsFindReq } from "./TransactionsFindReq";
+import type { TransactionsFoundView } from "./TransactionsFoundView";
 import type { TransactionsPageReq } from "./TransactionsPageReq";
 import type { TransactionsPageView } from "./TransactionsPageView";
+import type { TransactionsReadReq } from "./TransactionsReadReq";
+import type { TransactionsReadView } from "./TransactionsReadView";
 import type { TransactionsRefreshReq } from "./TransactionsRefreshReq";
 
 export type Commands = {
@@ -176,8 +183,12 @@ export type Commands = {
   accounts_refresh: [AccountsRefreshReq, AccountsView];
   balances_refresh: [BalancesRefreshReq, AccountsView];
   identity_refresh: [IdentityRefreshReq, AccountsView];
+  beneficiaries_refresh: [BeneficiariesRefreshReq, BeneficiariesView];
+  accounts_give_up: [AccountsGiveUpReq, AccountsView];
   transactions_refresh: [TransactionsRefreshReq, TransactionsFetchedView];
   transactions_page: [TransactionsPageReq, TransactionsPageView];
+  transactions_find: [TransactionsFindReq, TransactionsFoundView];
+  transactions_read: [TransactionsReadReq, TransactionsReadView];
   transaction_show: [TransactionShowReq, TransactionDetailView];
   account_charts: [AccountChartsReq, AccountChartsView];
   transactions_export: [TransactionsExportReq, SavedFileView];

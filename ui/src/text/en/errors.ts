@@ -86,6 +86,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     meaning: "The bank has no consent for this account or this kind of data.",
     todo: "Look at the consent, change it and send it, then ask again.",
   },
+  "given-up": {
+    title: "You gave this up",
+    meaning: "The question was ended before its answer had come. What was kept before is unchanged; whether the bank counted the call is not known.",
+    todo: "Ask again when you like.",
+  },
   "wrong-scope": {
     title: "The access is for another role",
     meaning: "The bank refused the call for its scope and has revoked both tokens.",

@@ -77,6 +77,11 @@ export const errors: typeof english = {
     meaning: "La banque n’a pas de consentement pour ce compte ou ce type de données.",
     todo: "Regardez le consentement, modifiez-le et envoyez-le, puis demandez à nouveau.",
   },
+  "given-up": {
+    title: "Vous y avez renoncé",
+    meaning: "La question a été close avant l’arrivée de la réponse. Ce qui était gardé reste inchangé ; on ignore si la banque a compté l’appel.",
+    todo: "Redemandez quand vous voulez.",
+  },
   "wrong-scope": {
     title: "L’accès vaut pour un autre rôle",
     meaning: "La banque a refusé l’appel pour son périmètre et a révoqué les deux jetons.",

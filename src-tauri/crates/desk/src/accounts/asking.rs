@@ -12,7 +12,7 @@ use vault::{ConnectionRow, ProfileRow};
 use super::view::PsuReq;
 use crate::banks;
 use crate::connections;
-use crate::context::Desk;
+use crate::context::{Desk, held};
 use crate::events::Area;
 use crate::line::{self, Line};
 use crate::profiles;
@@ -28,6 +28,7 @@ pub(crate) struct Asking<'a> {
     pub settings: AccessSettings,
     pub clock: Clock,
     line: Line,
+    given_up: tokio::sync::watch::Receiver<()>,
     route: Route,
     certificate: Certificate,
     key: SigningKey,
@@ -68,6 +69,7 @@ impl<'a> Asking<'a> {
             profile,
             clock,
             line,
+            given_up: held(&desk.given_up).entry(connection_id.to_owned()).or_default().subscribe(),
         })
     }
 
@@ -85,7 +87,11 @@ impl<'a> Asking<'a> {
         preparation.prepare(ask).map_err(|error| Trouble::Ask(Box::new(error)))
     }
 
-    /// Sends what was prepared, once more with a new access token where the bank takes the one in hand no more.
+    /// Sends what was prepared, once more with a new access token where the bank takes the one in hand no more. What
+    /// changes nothing at the bank can be given up meanwhile.
+    ///
+    /// # Errors
+    /// `given-up`; what the bank or the way there said.
     pub async fn send<T: Send>(
         &self,
         prepared: &Prepared,
@@ -100,11 +106,11 @@ impl<'a> Asking<'a> {
     ) -> Result<T, Trouble> {
         let token = connections::token(self.desk, &self.row).await?;
         let (client, recorder) = (&self.line.client, &self.line.recorder);
-        let mut outcome = call(client, prepared, &token, recorder).await;
+        let mut outcome = self.unless_given_up(prepared, call(client, prepared, &token, recorder)).await?;
         if outcome.as_ref().is_err_and(|error| error.refusal == Refusal::Token)
             && let Some(token) = connections::renewed(self.desk, &self.row, &token).await?
         {
-            outcome = call(client, prepared, &token, recorder).await;
+            outcome = self.unless_given_up(prepared, call(client, prepared, &token, recorder)).await?;
         }
         let outcome = outcome.map_err(Trouble::from);
         self.desk.changed(Area::Calls);
@@ -115,6 +121,25 @@ impl<'a> Asking<'a> {
             connections::revoked_for_scope(self.desk, &self.row, self.clock.now, call_id)?;
         }
         outcome
+    }
+
+    async fn unless_given_up<T>(
+        &self,
+        prepared: &Prepared,
+        call: impl Future<Output = T>,
+    ) -> Result<T, Trouble> {
+        if prepared.method != "GET" {
+            return Ok(call.await);
+        }
+        let mut given_up = self.given_up.clone();
+        tokio::select! {
+            biased;
+            Ok(()) = given_up.changed() => {
+                self.desk.changed(Area::Calls);
+                Err(Trouble::GivenUp)
+            }
+            outcome = call => Ok(outcome),
+        }
     }
 
     /// Refuses the fifth question of a day without the PSU, unless it is to be sent all the same.
@@ -150,6 +175,13 @@ impl<'a> Asking<'a> {
     /// The time business rules go by.
     pub fn bank_time(&self) -> jiff::Timestamp {
         jiff::Timestamp::from_millisecond(self.clock.now).unwrap_or(jiff::Timestamp::MIN)
+    }
+}
+
+/// Gives up what is being asked about a connection's PSU, at once.
+pub(super) fn give_up(desk: &Desk, connection_id: &str) {
+    if let Some(sender) = held(&desk.given_up).get(connection_id) {
+        sender.send_replace(());
     }
 }
 

@@ -1,14 +1,16 @@
 //! The list of accounts, their balances, and the PSU's identity: asked and shown.
 
-use stet::access::{self, Account, Accounts, Ask, Metered, NothingBecause, Reading, Trail};
+use stet::access::{
+    self, Account, AccountId, Accounts, Ask, Beneficiary, Metered, NothingBecause, Reading, Trail,
+};
 use vault::ConnectionRow;
 
 use super::asking::{Asking, Meter, psu};
 use super::kept::{KeptOfConnection, account_of, keep};
 use super::shown;
 use super::view::{
-    AccountsListReq, AccountsRefreshReq, AccountsView, BalancesRefreshReq, FetchView, IdentityRefreshReq,
-    NothingView,
+    AccountsGiveUpReq, AccountsListReq, AccountsRefreshReq, AccountsView, BalancesRefreshReq,
+    BeneficiariesRefreshReq, BeneficiariesView, BeneficiaryView, FetchView, IdentityRefreshReq, NothingView,
 };
 use crate::connections;
 use crate::context::Desk;
@@ -150,6 +152,71 @@ pub async fn refresh_identity(desk: &Desk, req: IdentityRefreshReq) -> Result<Ac
     }
     desk.changed(Area::Connections);
     Ok(shown::accounts(desk, &req.connection_id, Some(fetched)).await?)
+}
+
+/// Asks who the PSU's trusted beneficiaries are, all pages. BPCE's banks do not serve them.
+///
+/// # Errors
+/// `not-served` where the bank says so; as [`refresh`].
+pub async fn refresh_beneficiaries(
+    desk: &Desk,
+    req: BeneficiariesRefreshReq,
+) -> Result<BeneficiariesView, AppError> {
+    let psu = psu(&req.psu)?;
+    let asking = Asking::open(desk, &req.connection_id).await?;
+    let meter = Meter { method: Metered::TrustedBeneficiaries, iban: None, over: req.over_quota };
+    asking.admit(&meter, psu.as_ref())?;
+    let (mut fetched, mut listed, mut trail) = (FetchView::default(), Vec::new(), Trail::default());
+    let mut prepared = asking.prepare(&Ask::TrustedBeneficiaries, psu.as_ref())?;
+    loop {
+        let reading = asking
+            .send(&prepared, |client, prepared, token, recorder| {
+                Box::pin(access::trusted_beneficiaries(client, prepared, token, recorder))
+            })
+            .await?;
+        asking.count(&meter, psu.as_ref(), true)?;
+        fetched.pages += 1;
+        fetched.call_id = Some(reading.call_id().to_string());
+        let page = match reading {
+            Reading::Nothing(nothing) => {
+                fetched.nothing = listed.is_empty().then(|| nothing_view(nothing.because));
+                break;
+            }
+            Reading::Data(got) => got.data,
+        };
+        listed.extend(page.beneficiaries.iter().map(beneficiary_view));
+        match trail.follow(&page.next) {
+            Some(next) => prepared = asking.prepare(&Ask::Page(next), psu.as_ref())?,
+            None => {
+                fetched.circular = page.next.page().is_some();
+                break;
+            }
+        }
+    }
+    desk.changed(Area::Connections);
+    Ok(BeneficiariesView { beneficiaries: listed, fetched })
+}
+
+fn beneficiary_view(beneficiary: &Beneficiary) -> BeneficiaryView {
+    BeneficiaryView {
+        name: beneficiary.name.clone(),
+        account: beneficiary.account.as_ref().map(|account| match account {
+            AccountId::Iban { iban } => iban.clone(),
+            AccountId::Other { identification, .. } => identification.clone(),
+        }),
+        bic: beneficiary.bic.clone(),
+        trusted: beneficiary.trusted,
+        raw: beneficiary.raw.as_str().to_owned(),
+    }
+}
+
+/// Gives up what is being asked about the PSU, at once. Its question then ends with `given-up`; what was kept stays.
+///
+/// # Errors
+/// `not-found`.
+pub async fn give_up(desk: &Desk, req: AccountsGiveUpReq) -> Result<AccountsView, AppError> {
+    super::asking::give_up(desk, &req.connection_id);
+    Ok(shown::accounts(desk, &req.connection_id, None).await?)
 }
 
 pub(super) fn nothing_view(because: NothingBecause) -> NothingView {

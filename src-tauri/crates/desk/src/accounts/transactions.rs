@@ -7,7 +7,7 @@ use stet::access::{
     self, Ask, BankDate, EntryReference, Metered, Reading, Trail, Transaction, TransactionStatus,
     TransactionsQuery, check_depth,
 };
-use vault::{KeptTransaction, TransactionFilter, TransactionRow};
+use vault::{KeptTransaction, TransactionFilter, TransactionOrder, TransactionRow};
 
 use super::asking::{Asking, Meter, psu};
 use super::kept::account_of;
@@ -15,8 +15,9 @@ use super::list::nothing_view;
 use super::money;
 use super::view::{
     EntryReferenceKind, EntryReferenceView, FetchView, TransactionDetailView, TransactionFilterReq,
-    TransactionShowReq, TransactionView, TransactionsFetchedView, TransactionsPageReq, TransactionsPageView,
-    TransactionsRefreshReq,
+    TransactionOrderReq, TransactionShowReq, TransactionView, TransactionsFetchedView, TransactionsFindReq,
+    TransactionsFoundView, TransactionsPageReq, TransactionsPageView, TransactionsReadReq,
+    TransactionsReadView, TransactionsRefreshReq,
 };
 use crate::context::Desk;
 use crate::error::AppError;
@@ -26,6 +27,10 @@ use crate::trouble::Trouble;
 
 /// The most that a page holds.
 const LONGEST_PAGE: u32 = 5000;
+/// The rows that come with what was found.
+const FIRST_ROWS: usize = 100;
+/// The most rows that are read at once.
+const MOST_READ: usize = 500;
 
 /// Asks for the transactions of one account, all pages that the bank links to, and keeps them.
 ///
@@ -197,6 +202,43 @@ pub async fn page(desk: &Desk, req: TransactionsPageReq) -> Result<TransactionsP
     })
 }
 
+/// All that a filter finds, sorted, and the first rows of it.
+///
+/// # Errors
+/// `not-found`; `input-invalid` for a day that is none.
+pub async fn find(desk: &Desk, req: TransactionsFindReq) -> Result<TransactionsFoundView, AppError> {
+    let filter = filter(req.filter)?;
+    let order = match req.order {
+        TransactionOrderReq::Day => TransactionOrder::Day,
+        TransactionOrderReq::Amount => TransactionOrder::Amount,
+        TransactionOrderReq::Label => TransactionOrder::Label,
+    };
+    let vault = desk.vault()?;
+    let places =
+        vault.transaction_places(&req.account_id, &filter, order, req.descending).map_err(Trouble::from)?;
+    let first = &places[..places.len().min(FIRST_ROWS)];
+    Ok(TransactionsFoundView {
+        first: vault
+            .transactions_at(&req.account_id, first)
+            .map_err(Trouble::from)?
+            .into_iter()
+            .map(view)
+            .collect(),
+        kept: vault.transactions_kept(&req.account_id).map_err(Trouble::from)?,
+        places,
+    })
+}
+
+/// The rows at these places of what was found.
+///
+/// # Errors
+/// `not-found`.
+pub async fn read(desk: &Desk, req: TransactionsReadReq) -> Result<TransactionsReadView, AppError> {
+    let places = &req.places[..req.places.len().min(MOST_READ)];
+    let found = desk.vault()?.transactions_at(&req.account_id, places).map_err(Trouble::from)?;
+    Ok(TransactionsReadView { transactions: found.into_iter().map(view).collect() })
+}
+
 /// One transaction, with everything the bank said of it.
 ///
 /// # Errors
@@ -259,9 +301,11 @@ fn reference_view(reference: EntryReference) -> EntryReferenceView {
 }
 
 pub(super) fn view(kept: KeptTransaction) -> TransactionView {
+    let (id, place) = (kept.number.to_string(), kept.place());
     let row = kept.row;
     TransactionView {
-        id: kept.number.to_string(),
+        id,
+        place,
         day: row.day,
         status: row.status,
         amount: row.amount,

@@ -178,6 +178,8 @@ pub struct TransactionsPageView {
 #[serde(rename_all = "camelCase")]
 pub struct TransactionView {
     pub id: String,
+    /// Its place within the account.
+    pub place: u64,
     /// The day it is listed under; None where the bank gave none.
     pub day: Option<String>,
     /// `BOOK`, `OTHR`, `PDNG` … as the bank writes it.
@@ -188,6 +190,52 @@ pub struct TransactionView {
     pub credit: bool,
     pub label: String,
     pub reference: Option<String>,
+}
+
+/// By what a list is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum TransactionOrderReq {
+    /// By day, and within it as the bank listed them.
+    Day,
+    /// By the signed amount.
+    Amount,
+    Label,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TransactionsFindReq {
+    pub account_id: String,
+    pub filter: TransactionFilterReq,
+    pub order: TransactionOrderReq,
+    pub descending: bool,
+}
+
+/// All that a filter finds, for a table that reads the rows in view alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionsFoundView {
+    /// Sorted. They name the transactions until new ones are kept.
+    pub places: Vec<u64>,
+    /// The first of them, at most 100.
+    pub first: Vec<TransactionView>,
+    pub kept: u32,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TransactionsReadReq {
+    pub account_id: String,
+    /// At most 500 are read.
+    pub places: Vec<u64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionsReadView {
+    /// In the order asked for; those that are no longer kept are left out.
+    pub transactions: Vec<TransactionView>,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -284,6 +332,42 @@ pub struct IdentityRefreshReq {
     pub connection_id: String,
     pub psu: PsuReq,
     pub over_quota: bool,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AccountsGiveUpReq {
+    pub connection_id: String,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BeneficiariesRefreshReq {
+    pub connection_id: String,
+    pub psu: PsuReq,
+    /// Send though the bank is expected to refuse the fifth of a day.
+    pub over_quota: bool,
+}
+
+/// Those whom the PSU's payments reach without strong authentication. Shown, not kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BeneficiariesView {
+    pub beneficiaries: Vec<BeneficiaryView>,
+    pub fetched: FetchView,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BeneficiaryView {
+    pub name: Option<String>,
+    /// The IBAN, else another identification.
+    pub account: Option<String>,
+    pub bic: Option<String>,
+    /// None where the bank did not say.
+    pub trusted: Option<bool>,
+    /// All that the bank said of them, as JSON.
+    pub raw: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

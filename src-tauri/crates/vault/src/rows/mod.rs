@@ -19,6 +19,7 @@ pub(crate) mod profiles;
 pub(crate) mod quota;
 pub(crate) mod registrations;
 pub(crate) mod settings;
+pub(crate) mod transaction_places;
 pub(crate) mod transactions;
 
 use rusqlite::{Connection, Params, Row};

@@ -42,6 +42,13 @@ pub struct KeptTransaction {
     pub row: TransactionRow,
 }
 
+impl KeptTransaction {
+    /// Its place within its account.
+    pub fn place(&self) -> u64 {
+        self.number.cast_unsigned() & ((1 << ACCOUNT_BITS) - 1)
+    }
+}
+
 /// Which transactions of an account are wanted. `words` in any case, without regard to accents; blank means any.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TransactionFilter {
@@ -99,7 +106,7 @@ impl fmt::Debug for TransactionRow {
 }
 
 /// Bits of a number below the account's: 15 of the day, 18 of the place within it.
-const ACCOUNT_BITS: u32 = 33;
+pub(super) const ACCOUNT_BITS: u32 = 33;
 const PLACE_BITS: u32 = 18;
 /// The day of what has none: above all days.
 const UNDATED: i64 = (1 << (ACCOUNT_BITS - PLACE_BITS)) - 1;
@@ -107,7 +114,7 @@ const UNDATED: i64 = (1 << (ACCOUNT_BITS - PLACE_BITS)) - 1;
 /// The shortest text the index of words can find; shorter ones are looked for in the labels.
 const INDEXED_LENGTH: usize = 3;
 
-fn read(row: &Row<'_>) -> rusqlite::Result<KeptTransaction> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<KeptTransaction> {
     Ok(KeptTransaction {
         number: row.get("number")?,
         row: TransactionRow {
@@ -296,7 +303,7 @@ impl Rows<'_> {
         self.one(sql, [number, lowest, highest], read)
     }
 
-    fn account_number(&self, account_id: &str) -> Result<i64, StoreError> {
+    pub(super) fn account_number(&self, account_id: &str) -> Result<i64, StoreError> {
         let number = self.one("SELECT number FROM account WHERE id = ?1", [account_id], |row| row.get(0))?;
         number.ok_or(StoreError::NotFound)
     }
@@ -359,7 +366,7 @@ fn first_of_day(account: i64, day: Option<&str>) -> Result<i64, StoreError> {
 }
 
 /// The lowest and highest number that the days of a filter allow.
-fn range(account: i64, filter: &TransactionFilter) -> Result<(i64, i64), StoreError> {
+pub(super) fn range(account: i64, filter: &TransactionFilter) -> Result<(i64, i64), StoreError> {
     let lowest = match &filter.from_day {
         Some(day) => first_of_day(account, Some(day))?,
         None => account << ACCOUNT_BITS,
@@ -400,11 +407,11 @@ fn day_number(day: &str) -> Result<i64, StoreError> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::rows::accounts::tests::with_accounts;
 
-    fn row(reference: &str, day: &str, label: &str) -> TransactionRow {
+    pub fn row(reference: &str, day: &str, label: &str) -> TransactionRow {
         TransactionRow {
             reference: (!reference.is_empty()).then(|| reference.to_owned()),
             day: (!day.is_empty()).then(|| day.to_owned()),
@@ -418,7 +425,7 @@ mod tests {
         }
     }
 
-    fn put(vault: &crate::Vault, account: &str, rows: &[TransactionRow]) -> Written {
+    pub fn put(vault: &crate::Vault, account: &str, rows: &[TransactionRow]) -> Written {
         vault.transaction(|store| store.put_transactions(account, rows, |row| row.label.clone())).unwrap()
     }
 
@@ -427,7 +434,7 @@ mod tests {
         found.into_iter().map(|kept| kept.row.label).collect()
     }
 
-    fn words(words: &str) -> TransactionFilter {
+    pub fn words(words: &str) -> TransactionFilter {
         TransactionFilter { words: words.to_owned(), ..TransactionFilter::default() }
     }
 
