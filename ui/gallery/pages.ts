@@ -19,6 +19,7 @@ import * as requests from "./fixtures/certificate-requests";
 import * as certificates from "./fixtures/certificates";
 import * as changes from "./fixtures/changes";
 import * as connections from "./fixtures/connections";
+import * as data from "./fixtures/data";
 import { pem } from "./fixtures/pem";
 import * as registrations from "./fixtures/registrations";
 import * as settings from "./fixtures/settings";
@@ -120,6 +121,20 @@ const usual: Answers = {
   authorization_cancel: () => connections.ended("abandoned"),
   token_refresh: () => connections.authorised,
   token_revoke: () => connections.revokedHere,
+  accounts_list: () => data.view,
+  accounts_refresh: () => ({ ...data.view, fetched: data.fetched() }),
+  balances_refresh: () => ({ ...data.view, fetched: data.fetched() }),
+  identity_refresh: () => ({ ...data.identified, fetched: data.fetched() }),
+  beneficiaries_refresh: () => {
+    throw data.notServed;
+  },
+  accounts_give_up: () => data.view,
+  transactions_refresh: () => ({ fetched: data.fetched({ pages: 20, added: 1984, changed: 3, same: 13, duplicates: 2, circular: true }), kept: 2000 }),
+  transactions_find: data.find,
+  transactions_read: data.read,
+  transaction_show: (req) => data.detail(req.transactionId),
+  account_charts: () => data.charts,
+  transactions_export: (req) => ({ name: `transactions.${req.format}` }),
   calls_list: () => calls.page(calls.list, true),
   call_show: () => calls.success,
   call_curl: () => calls.curl,
@@ -262,6 +277,34 @@ const states: Record<string, Answers> = {
   "revoked-here": { connection_show: () => connections.revokedHere },
   "revoked-by-psu": { connection_show: () => connections.revokedByPsu },
   "revoked-for-scope": { connection_show: () => connections.revokedForScope },
+  // Accounts and identity
+  unasked: { accounts_list: () => data.unasked },
+  "no-accounts": { accounts_list: () => data.nothing },
+  "no-access": { accounts_list: () => data.unasked, connection_show: () => connections.fresh },
+  "before-consent": { accounts_list: () => data.beforeConsent },
+  "account-gone": { accounts_list: () => data.oneGone },
+  identified: { accounts_list: () => data.identified },
+  asking: { accounts_refresh: never, balances_refresh: never, transactions_refresh: never, identity_refresh: never },
+  limits: {
+    accounts_refresh: () => {
+      throw data.limit;
+    },
+    balances_refresh: () => {
+      throw data.closed;
+    },
+    transactions_refresh: () => {
+      throw data.silent;
+    },
+    identity_refresh: () => {
+      throw data.closed;
+    },
+  },
+  "nothing-there": {
+    accounts_refresh: () => ({ ...data.nothing, fetched: data.fetched({ nothing: "no-accounts" }) }),
+    balances_refresh: () => ({ ...data.view, fetched: data.fetched({ nothing: "no-content" }) }),
+    transactions_refresh: () => ({ fetched: data.fetched({ nothing: "empty-list" }), kept: 2000 }),
+  },
+  "no-transactions": { transactions_find: () => ({ places: [], first: [], kept: 0 }), account_charts: () => data.noCharts },
   "key-missing": closed({ kind: "store-key-missing" }),
   "store-broken": closed({ kind: "store-broken", detail: "file is not a database" }),
   sealed: closed({ kind: "sealed", detail: "the keychain has no such item" }),
@@ -287,6 +330,7 @@ const states: Record<string, Answers> = {
     draft_open: broken,
     connections_list: broken,
     connection_show: broken,
+    accounts_list: broken,
     calls_list: broken,
     call_show: broken,
   },

@@ -18,6 +18,8 @@ const places: [string, Route][] = [
   ["#/connections", { name: "connections" }],
   ["#/connections/new", { name: "connection-new" }],
   ["#/connections/x1", { name: "connection", id: "x1" }],
+  ["#/connections/x1?accounts", { name: "connection", id: "x1", tab: "accounts" }],
+  ["#/connections/x1/accounts/a%2F1", { name: "account", id: "x1", account: "a/1" }],
   ["#/calls", { name: "calls" }],
   ["#/calls?answer=refusal&text=a%2Fb%3F", { name: "calls", query: "answer=refusal&text=a%2Fb%3F" }],
   ["#/calls/x1", { name: "call", id: "x1" }],
@@ -37,7 +39,7 @@ describe("routes", () => {
     expect(parse("#")).toEqual({ name: "desk" });
   });
 
-  it.each(["#/nowhere", "#/calls/", "#/calls/a/b", "#/calls/%E0%A4%A", "#/settings?a=b", "#/calls/x1?a=b"])("%s leads nowhere", (fragment) => {
+  it.each(["#/nowhere", "#/calls/", "#/calls/a/b", "#/calls/%E0%A4%A", "#/settings?a=b", "#/calls/x1?a=b", "#/connections/x1?a=b", "#/connections/new?token", "#/connections/x1/accounts/"])("%s leads nowhere", (fragment) => {
     expect(parse(fragment)).toBeUndefined();
   });
 
@@ -45,6 +47,7 @@ describe("routes", () => {
     expect(areaOf("draft")).toBe("registrations");
     expect(areaOf("certificate-request")).toBe("certificates");
     expect(areaOf("connection-new")).toBe("connections");
+    expect(areaOf("account")).toBe("connections");
     expect(areaOf("call")).toBe("calls");
     expect(areaOf("settings")).toBe("settings");
   });

@@ -20,7 +20,10 @@ declare module "../kit/navigation" {
     registration: { id: string };
     connections: object;
     "connection-new": object;
-    connection: { id: string };
+    /** `tab`: which of its parts is in front; the first when left out. */
+    connection: { id: string; tab?: string };
+    /** An account of the connection `id`. */
+    account: { id: string; account: string };
     /** `query`: what the list is narrowed to, as the page spells it. */
     calls: { query?: string };
     call: { id: string };
@@ -33,7 +36,7 @@ declare module "../kit/navigation" {
 
 export type RouteName = Route["name"];
 
-/** Patterns in the order they are tried; `:id` takes one segment. */
+/** Patterns in the order they are tried; `:id` and `:account` take one segment each. */
 const PATHS: readonly (readonly [RouteName, string])[] = [
   ["desk", ""],
   ["certificates", "certificates"],
@@ -49,6 +52,7 @@ const PATHS: readonly (readonly [RouteName, string])[] = [
   ["registration", "registrations/:id"],
   ["connections", "connections"],
   ["connection-new", "connections/new"],
+  ["account", "connections/:id/accounts/:account"],
   ["connection", "connections/:id"],
   ["calls", "calls"],
   ["call", "calls/:id"],
@@ -57,28 +61,35 @@ const PATHS: readonly (readonly [RouteName, string])[] = [
   ["settings-bank", "settings/banks/:id"],
 ];
 
+const TAB = /^[a-z]+$/;
+
 export function spell(route: Route): string {
   const path = PATHS.find(([name]) => name === route.name)?.[1] ?? "";
-  const query = route.name === "calls" && route.query ? `?${route.query}` : "";
-  return `#/${path.replace(":id", "id" in route ? encodeURIComponent(route.id) : "")}${query}`;
+  const given = route as { id?: string; account?: string };
+  const query = (route.name === "calls" && route.query) || (route.name === "connection" && route.tab);
+  const filled = path.replace(/:(id|account)/g, (_, name: "id" | "account") => encodeURIComponent(given[name] ?? ""));
+  return `#/${filled}${query ? `?${query}` : ""}`;
 }
 
 /** Nothing when the fragment names no place. */
 export function parse(fragment: string): Route | undefined {
   const [place = "", query = ""] = fragment.replace(/^#?\/?/, "").split(/\?(.*)/s);
-  if (query) return place === "calls" ? { name: "calls", query } : undefined;
+  if (query && place === "calls") return { name: "calls", query };
   const segments = place.split("/");
   for (const [name, path] of PATHS) {
     const wanted = path.split("/");
     if (wanted.length !== segments.length) continue;
-    let id: string | undefined;
+    const given: Record<string, string> = {};
     const fits = wanted.every((part, index) => {
       const segment = segments[index] ?? "";
-      if (part !== ":id") return part === segment;
-      id = decoded(segment);
-      return id !== undefined && id !== "";
+      if (!part.startsWith(":")) return part === segment;
+      const value = decoded(segment);
+      if (value) given[part.slice(1)] = value;
+      return Boolean(value);
     });
-    if (fits) return (id === undefined ? { name } : { name, id }) as Route;
+    if (!fits) continue;
+    if (query && (name !== "connection" || !TAB.test(query))) return undefined;
+    return { name, ...given, ...(query && { tab: query }) } as Route;
   }
   return undefined;
 }
@@ -107,6 +118,7 @@ export function areaOf(name: RouteName): RouteName {
       return "registrations";
     case "connection":
     case "connection-new":
+    case "account":
       return "connections";
     case "call":
       return "calls";

@@ -1,3 +1,4 @@
+import { accounts } from "./accounts";
 import { adoption } from "./adoption";
 import { calls } from "./calls";
 import { certificateRequests } from "./certificate-requests";
@@ -21,6 +22,7 @@ import { store } from "./store";
 
 /** Every word on screen, in English. French must have the same shape. */
 export const en = {
+  accounts,
   adoption,
   calls,
   certificateRequests,

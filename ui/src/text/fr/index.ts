@@ -1,4 +1,5 @@
 import type { en } from "../en";
+import { accounts } from "./accounts";
 import { adoption } from "./adoption";
 import { calls } from "./calls";
 import { certificateRequests } from "./certificate-requests";
@@ -22,6 +23,7 @@ import { store } from "./store";
 
 /** Every word on screen, in French: the compiler refuses a missing one. */
 export const fr: typeof en = {
+  accounts,
   adoption,
   calls,
   certificateRequests,

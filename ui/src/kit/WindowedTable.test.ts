@@ -1,0 +1,92 @@
+import { fireEvent, render, screen, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it, vi } from "vitest";
+import WindowedTable, { type WindowedSorting } from "./WindowedTable.svelte";
+
+interface Row {
+  name: string;
+  amount: string;
+}
+
+function show(count: number, part: Record<string, unknown> = {}) {
+  const viewed: [number, number][] = [];
+  const given = {
+    label: "Entries",
+    count,
+    row: (index: number): Row | undefined => ({ name: `Entry ${index}`, amount: `${index}.00` }),
+    columns: [
+      { key: "name", title: "Name", text: (row: Row) => row.name, lead: true, sortable: true },
+      { key: "amount", title: "Amount", text: (row: Row) => row.amount, align: "end", sortable: true, firstDescending: true },
+    ],
+    onview: (first: number, end: number) => viewed.push([first, end]),
+    rowHeight: 40,
+    viewHeight: 400,
+    ...part,
+  };
+  const { rerender } = render(WindowedTable as never, given as never);
+  return { viewed, user: userEvent.setup(), rerender: (next: Record<string, unknown>) => rerender({ ...given, ...next } as never) };
+}
+
+describe("a table of which only the rows in view exist", () => {
+  it("says how long it is, and where each row stands", () => {
+    const { viewed } = show(100_000);
+    expect(screen.getByRole("table", { name: "Entries" })).toHaveAttribute("aria-rowcount", "100001");
+    const rows = screen.getAllByRole("row");
+    expect(rows.length).toBeLessThan(40);
+    expect(rows[1]).toHaveAttribute("aria-rowindex", "2");
+    expect(viewed.at(-1)?.[0]).toBe(0);
+  });
+
+  it("is walked through with the keyboard, one row in the tab order", async () => {
+    const opened = vi.fn();
+    const { user, viewed } = show(100_000, { onopen: opened });
+    await user.tab();
+    await user.tab();
+    await user.tab();
+    expect(screen.getByRole("button", { name: "Entry 0" })).toHaveFocus();
+    await user.keyboard("{ArrowDown}{ArrowDown}");
+    expect(screen.getByRole("button", { name: "Entry 2" })).toHaveFocus();
+    await user.keyboard("{End}");
+    const last = screen.getByRole("button", { name: "Entry 99999" });
+    expect(last).toHaveFocus();
+    expect(last.closest("tr")).toHaveAttribute("aria-rowindex", "100001");
+    expect(viewed.at(-1)?.[1]).toBe(100_000);
+    await user.keyboard("{Enter}");
+    expect(opened).toHaveBeenCalledWith({ name: "Entry 99999", amount: "99999.00" }, 99_999);
+    expect(screen.getAllByRole("button").filter((button) => button.dataset["row"] && button.tabIndex === 0)).toHaveLength(1);
+    await user.keyboard("{Home}{PageDown}");
+    expect(screen.getByRole("button", { name: "Entry 8" })).toHaveFocus();
+  });
+
+  it("keeps the focus when the focused row is scrolled out of view, and goes on from there", async () => {
+    const { user } = show(1000, { onopen: () => {} });
+    screen.getByRole("button", { name: "Entry 0" }).focus();
+    const frame = screen.getByRole("group", { name: "Entries" });
+    frame.scrollTop = 20_000;
+    await fireEvent.scroll(frame);
+    expect(frame).toHaveFocus();
+    await user.keyboard("{ArrowDown}");
+    expect(screen.getByRole("button", { name: "Entry 1" })).toHaveFocus();
+  });
+
+  it("leaves sorting to its owner and says which way it is", async () => {
+    const asked: WindowedSorting[] = [];
+    const { user, rerender } = show(10, { onsort: (sorting: WindowedSorting) => asked.push(sorting), sorting: { key: "name", descending: false } });
+    expect(screen.getByRole("columnheader", { name: "Name" })).toHaveAttribute("aria-sort", "ascending");
+    await user.click(screen.getByRole("button", { name: "Name" }));
+    await user.click(screen.getByRole("button", { name: "Amount" }));
+    expect(asked).toEqual([
+      { key: "name", descending: true },
+      { key: "amount", descending: true },
+    ]);
+    await rerender({ sorting: { key: "amount", descending: true } });
+    expect(screen.getByRole("columnheader", { name: "Amount" })).toHaveAttribute("aria-sort", "descending");
+  });
+
+  it("draws a row that has not come yet, and opens it not", () => {
+    show(3, { row: (index: number) => (index === 1 ? undefined : { name: `Entry ${index}`, amount: "" }), onopen: () => {} });
+    const rows = screen.getAllByRole("row");
+    expect(rows).toHaveLength(4);
+    expect(within(rows[2] as HTMLElement).queryByRole("button")).toBeNull();
+  });
+});
