@@ -4,6 +4,8 @@
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 mod commands;
+#[cfg(target_os = "linux")]
+mod drawing;
 mod host;
 mod logs;
 mod running_banks;
@@ -29,6 +31,8 @@ fn main() {
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(commands::handler())
         .setup(|app| {
+            #[cfg(target_os = "linux")]
+            drawing::draw_without_graphics_card(app.handle());
             let folder = host::data_folder(app.handle())?;
             // A log that cannot be written is no reason to refuse an operator their desk.
             let _ = logs::start(&folder);

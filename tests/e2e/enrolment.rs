@@ -14,9 +14,7 @@ async fn an_operator_enrols_restarts_finds_the_registration_and_reads_it_back() 
     once_more(|| async {
         let data = tempfile::tempdir().expect("a temporary folder can be made");
         let window = Window::open(&binary(), data.path(), None).await?;
-        journey::practise(&window).await?;
-        journey::fill_in(&window).await?;
-        journey::send(&window).await?;
+        journey::enrol(&window).await?;
         window.close().await?;
 
         let store = std::fs::read(data.path().join("guichet.db")).expect("the store is there");

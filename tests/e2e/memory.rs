@@ -20,9 +20,7 @@ async fn nothing_secret_of_a_deleted_profile_is_left_in_the_program() -> Result<
     once_more(|| async {
         let data = tempfile::tempdir().expect("a temporary folder can be made");
         let window = Window::open(&binary(), data.path(), None).await?;
-        journey::practise(&window).await?;
-        journey::fill_in(&window).await?;
-        journey::send(&window).await?;
+        journey::enrol(&window).await?;
         journey::read_back(&window).await?;
 
         let bank = bank_state(data.path());

@@ -17,9 +17,7 @@ async fn a_rotation_killed_between_any_two_steps_goes_on_with_the_right_key() ->
         let data = tempfile::tempdir().expect("a temporary folder can be made");
         let data = data.path();
         let window = Window::open(&binary(), data, None).await?;
-        journey::practise(&window).await?;
-        journey::fill_in(&window).await?;
-        journey::send(&window).await?;
+        journey::enrol(&window).await?;
         let before = read_back_with(&window).await?;
 
         journey::keep_the_activation_rule(&window).await?;
@@ -60,9 +58,7 @@ async fn an_operator_changes_an_app_and_deletes_it() -> Done {
     once_more(|| async {
         let data = tempfile::tempdir().expect("a temporary folder can be made");
         let window = Window::open(&binary(), data.path(), None).await?;
-        journey::practise(&window).await?;
-        journey::fill_in(&window).await?;
-        journey::send(&window).await?;
+        journey::enrol(&window).await?;
         journey::change(&window).await?;
         window.close().await?;
 

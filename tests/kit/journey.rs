@@ -59,6 +59,16 @@ pub async fn send(window: &Window) -> Done {
     window.see("These local banks activate at once").await
 }
 
+/// From the first run to an app that the local banks know.
+///
+/// # Errors
+/// When a step does not happen in time.
+pub async fn enrol(window: &Window) -> Done {
+    practise(window).await?;
+    fill_in(window).await?;
+    send(window).await
+}
+
 /// Reads the registration on screen back and sees it equal.
 ///
 /// # Errors

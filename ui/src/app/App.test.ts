@@ -1,6 +1,6 @@
 import { render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { useBridge } from "../ipc/client";
 import { forgetListeners } from "../ipc/events";
 import type { AppView } from "../ipc/generated/AppView";
@@ -46,6 +46,8 @@ function answer(command: string, req: Record<string, unknown>): unknown {
   }
 }
 
+// App reads it at its first use; here that would count against the first test.
+beforeAll(() => import("./Frame.svelte"));
 beforeEach(() => {
   location.hash = "";
   window.scrollTo = vi.fn();

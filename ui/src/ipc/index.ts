@@ -3,5 +3,6 @@ export { Asked } from "./asked.svelte";
 export { bridge, call, type Req, type View } from "./client";
 export { CommandFailed, toAppError } from "./errors";
 export { onChange, onEvent } from "./events";
+export { OneAct } from "./oneAct.svelte";
 export type { AppError } from "./generated/AppError";
 export type { CommandName, Commands } from "./generated/commands";

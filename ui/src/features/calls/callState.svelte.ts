@@ -1,13 +1,11 @@
 /** What one call's page holds and does: the call, and the bank's certificates that check its answer. */
-import { Asked, call, toAppError, type AppError } from "../../ipc";
+import { Asked, call, OneAct } from "../../ipc";
 import type { BankCertificateView } from "../../ipc/generated/BankCertificateView";
 
 type Act = "fetch" | "pin" | "remove";
 
-export class CallState {
+export class CallState extends OneAct<Act> {
   readonly shown = new Asked("call_show");
-  busy = $state<Act | undefined>();
-  error = $state.raw<AppError | undefined>();
   /** A certificate to be pinned, in PEM; empty leaves it to a file dialog. */
   pem = $state("");
   source = $state("");
@@ -23,6 +21,7 @@ export class CallState {
   readonly #id: string;
 
   constructor(callId: string) {
+    super();
     this.#id = callId;
   }
 
@@ -32,7 +31,7 @@ export class CallState {
 
   /** Asks the bank for the certificate that its keyId names. */
   fetchCertificate(): Promise<boolean> {
-    return this.#act("fetch", async () => this.shown.put(await call("bank_certificate_fetch", { callId: this.#id })));
+    return this.act("fetch", async () => this.shown.put(await call("bank_certificate_fetch", { callId: this.#id })));
   }
 
   /** Pins the pasted certificate, or one from a file. Answers whether there is one more. */
@@ -41,7 +40,7 @@ export class CallState {
     if (!view) return false;
     const pem = this.pem.trim() === "" ? null : this.pem;
     let more = false;
-    await this.#act("pin", async () => {
+    await this.act("pin", async () => {
       const { certificates } = await call("bank_certificate_pin", {
         profileId: view.profileId,
         bankKey: view.summary.bankKey,
@@ -60,24 +59,9 @@ export class CallState {
 
   removeCertificate(certificateId: string): Promise<boolean> {
     const profileId = this.shown.view?.profileId ?? "";
-    return this.#act("remove", async () => {
+    return this.act("remove", async () => {
       await call("bank_certificate_remove", { profileId, certificateId });
       await this.shown.again();
     });
-  }
-
-  async #act(act: Act, work: () => Promise<unknown>): Promise<boolean> {
-    if (this.busy) return false;
-    this.busy = act;
-    this.error = undefined;
-    try {
-      await work();
-      return true;
-    } catch (thrown) {
-      this.error = toAppError(thrown);
-      return false;
-    } finally {
-      this.busy = undefined;
-    }
   }
 }

@@ -1,17 +1,14 @@
 /** What one certificate's card holds and does. */
-import { Asked, call, toAppError, type AppError } from "../../ipc";
+import { Asked, call, OneAct } from "../../ipc";
 
-export class CertificateState {
+export class CertificateState extends OneAct<"use" | "remove"> {
   readonly card = new Asked("certificate_show");
-  /** Which act is under way. */
-  busy = $state<"use" | "remove">();
-  /** Why the last act did not happen. */
-  actFailure = $state.raw<AppError>();
 
   readonly #id: string;
   #gone = false;
 
   constructor(certificateId: string) {
+    super();
     this.#id = certificateId;
   }
 
@@ -30,7 +27,7 @@ export class CertificateState {
 
   /** Makes it the one its profile uses. Answers whether that happened. */
   async use(): Promise<boolean> {
-    const done = await this.#act("use", () => call("certificate_use", { certificateId: this.#id }));
+    const done = await this.act("use", () => call("certificate_use", { certificateId: this.#id }));
     if (done) await this.load();
     return done;
   }
@@ -38,23 +35,8 @@ export class CertificateState {
   /** Answers whether it is gone; the page then has nothing left to show. */
   async remove(): Promise<boolean> {
     this.#gone = true;
-    const done = await this.#act("remove", () => call("certificate_remove", { certificateId: this.#id }));
+    const done = await this.act("remove", () => call("certificate_remove", { certificateId: this.#id }));
     this.#gone = done;
     return done;
-  }
-
-  async #act(act: "use" | "remove", doIt: () => Promise<unknown>): Promise<boolean> {
-    if (this.busy) return false;
-    this.busy = act;
-    this.actFailure = undefined;
-    try {
-      await doIt();
-      return true;
-    } catch (error) {
-      this.actFailure = toAppError(error);
-      return false;
-    } finally {
-      this.busy = undefined;
-    }
   }
 }

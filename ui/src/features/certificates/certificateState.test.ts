@@ -40,7 +40,7 @@ describe("a certificate's page", () => {
     );
     const state = new CertificateState("c1");
     expect(await state.remove()).toBe(false);
-    expect(state.actFailure?.code).toBe("keychain-failed");
+    expect(state.error?.code).toBe("keychain-failed");
     await state.load();
     expect(state.card.view).toBe(card);
   });

@@ -1,21 +1,19 @@
 /** Steering the local banks: their clock, their rules, and a clean slate. */
-import { Asked, call, toAppError, type AppError, type CommandName, type Req } from "../../ipc";
+import { Asked, call, OneAct, type CommandName, type Req } from "../../ipc";
 import type { LocalBanksView } from "../../ipc/generated/LocalBanksView";
 import { parisInstant } from "./paris";
 
 type Steering = Extract<CommandName, "local_banks_clock" | "local_banks_mode" | "local_banks_reset">;
 
-export class LocalBanksPage {
+export class LocalBanksPage extends OneAct<Steering> {
   readonly shown = new Asked("local_banks_show");
-  /** The command under way. */
-  busy = $state<Steering | undefined>();
-  error = $state.raw<AppError | undefined>();
   wanted = $state("");
   wrongTime = $state(false);
 
   readonly profileId: string;
 
   constructor(profileId: string) {
+    super();
     this.profileId = profileId;
   }
 
@@ -47,18 +45,7 @@ export class LocalBanksPage {
     return this.#steer("local_banks_reset", { profileId: this.profileId });
   }
 
-  async #steer<C extends Steering>(command: C, req: Req<C>): Promise<boolean> {
-    if (this.busy) return false;
-    this.busy = command;
-    this.error = undefined;
-    try {
-      this.shown.put((await call(command, req)) as LocalBanksView);
-      return true;
-    } catch (thrown) {
-      this.error = toAppError(thrown);
-      return false;
-    } finally {
-      this.busy = undefined;
-    }
+  #steer<C extends Steering>(command: C, req: Req<C>): Promise<boolean> {
+    return this.act(command, async () => this.shown.put((await call(command, req)) as LocalBanksView));
   }
 }

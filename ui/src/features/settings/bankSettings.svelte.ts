@@ -1,5 +1,5 @@
 /** A profile's settings for one bank, or for all of them: typed, checked as they are typed, saved. */
-import { Asked, call, toAppError, type AppError } from "../../ipc";
+import { Asked, call, OneAct, toAppError } from "../../ipc";
 import type { BankSettingsFields } from "../../ipc/generated/BankSettingsFields";
 import type { BankSettingsPreviewView } from "../../ipc/generated/BankSettingsPreviewView";
 import type { BankSettingsView } from "../../ipc/generated/BankSettingsView";
@@ -33,14 +33,12 @@ const NOTHING: BankSettingsFields = {
   pkce: null,
 };
 
-export class BankSettings {
+export class BankSettings extends OneAct<Act> {
   readonly shown = new Asked("bank_settings_show");
   fields = $state<BankSettingsFields>({ ...NOTHING });
   preview = $state.raw<BankSettingsPreviewView | undefined>();
   pem = $state("");
   source = $state("");
-  busy = $state<Act | undefined>();
-  error = $state.raw<AppError | undefined>();
 
   readonly profileId: string;
   /** None: for all banks. */
@@ -49,6 +47,7 @@ export class BankSettings {
   #turn = 0;
 
   constructor(profileId: string, bankKey: string | null) {
+    super();
     this.profileId = profileId;
     this.bankKey = bankKey;
   }
@@ -149,29 +148,29 @@ export class BankSettings {
   }
 
   save(): Promise<boolean> {
-    return this.#act("save", async () => {
+    return this.act("save", async () => {
       const view = await call("bank_settings_save", this.#req());
       this.#fill(view);
-      return view;
+      this.shown.put(view);
     });
   }
 
   /** Adds the pasted certificate; without one, desk asks for a file. */
   addAnchor(): Promise<boolean> {
-    return this.#act("add", async () => {
+    return this.act("add", async () => {
       const pem = this.pem.trim() === "" ? null : this.pem;
       const source = this.source.trim();
       const view = await call("anchor_add", { profileId: this.profileId, bankKey: this.bankKey, pem, source });
       this.pem = "";
       this.source = "";
-      return view;
+      this.shown.put(view);
     });
   }
 
   removeAnchor(anchorId: string): Promise<boolean> {
-    return this.#act("remove", () =>
-      call("anchor_remove", { profileId: this.profileId, bankKey: this.bankKey, anchorId }),
-    );
+    return this.act("remove", async () => {
+      this.shown.put(await call("anchor_remove", { profileId: this.profileId, bankKey: this.bankKey, anchorId }));
+    });
   }
 
   #req() {
@@ -183,20 +182,5 @@ export class BankSettings {
     this.fields = { ...view.own };
     this.#kept = JSON.stringify($state.snapshot(this.fields));
     this.preview = view.preview;
-  }
-
-  async #act(act: Act, work: () => Promise<BankSettingsView>): Promise<boolean> {
-    if (this.busy) return false;
-    this.busy = act;
-    this.error = undefined;
-    try {
-      this.shown.put(await work());
-      return true;
-    } catch (thrown) {
-      this.error = toAppError(thrown);
-      return false;
-    } finally {
-      this.busy = undefined;
-    }
   }
 }

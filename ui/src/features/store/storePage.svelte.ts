@@ -1,5 +1,5 @@
 /** The way out of a store that does not open: try again, keep nothing, a sealed key file, or an empty store. */
-import { call, toAppError, type AppError } from "../../ipc";
+import { call, OneAct } from "../../ipc";
 import type { AppView } from "../../ipc/generated/AppView";
 import type { StoreChoice } from "../../ipc/generated/StoreChoice";
 
@@ -7,11 +7,9 @@ export const SHORTEST_PASSPHRASE = 12;
 
 export type PassphraseFault = "empty" | "short" | "differ";
 
-export class StorePage {
+export class StorePage extends OneAct<StoreChoice["kind"]> {
   passphrase = $state("");
   again = $state("");
-  busy = $state<StoreChoice["kind"] | undefined>();
-  error = $state.raw<AppError | undefined>();
   /** Whether the operator is asked to confirm that the store is set aside. */
   confirming = $state(false);
   /** Faults are shown once the operator has tried. */
@@ -20,6 +18,7 @@ export class StorePage {
   readonly #onapp: (view: AppView) => void;
 
   constructor(onapp: (view: AppView) => void) {
+    super();
     this.#onapp = onapp;
   }
 
@@ -47,15 +46,6 @@ export class StorePage {
   }
 
   async choose(choice: StoreChoice): Promise<void> {
-    if (this.busy) return;
-    this.busy = choice.kind;
-    this.error = undefined;
-    try {
-      this.#onapp(await call("store_choose", { choice }));
-    } catch (thrown) {
-      this.error = toAppError(thrown);
-    } finally {
-      this.busy = undefined;
-    }
+    await this.act(choice.kind, async () => this.#onapp(await call("store_choose", { choice })));
   }
 }
