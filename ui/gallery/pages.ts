@@ -257,6 +257,7 @@ const states: Record<string, Answers> = {
   "fresh-elsewhere": { connection_show: () => connections.freshElsewhere },
   "app-forgotten": { connection_show: () => connections.forgottenApp },
   listening: { connection_show: () => connections.listening },
+  exchanging: { connection_show: () => connections.exchanging },
   "port-busy": { connection_show: () => connections.busy, authorization_start: () => connections.busy },
   pasting: {
     connection_show: () => connections.pasting,

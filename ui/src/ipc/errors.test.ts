@@ -5,7 +5,7 @@ import type { AppError } from "./generated/AppError";
 const ours: AppError = {
   code: "bank-refused",
   message: "refused",
-  detail: { status: 400, bankError: "x", bankDescription: null, requestId: "r", callId: "c", connection: null, resetsAt: null, location: null, fields: [] },
+  detail: { status: 400, bankError: "x", bankDescription: null, requestId: "r", callId: "c", concerns: null, connection: null, resetsAt: null, location: null, fields: [] },
   traceId: "t",
 };
 
@@ -23,7 +23,7 @@ describe("toAppError", () => {
       bankDescription: null,
       requestId: null,
       callId: null,
-      connection: null, resetsAt: null, location: null,
+      concerns: null, connection: null, resetsAt: null, location: null,
       fields: [],
     });
   });

@@ -8,7 +8,7 @@ const NOTHING_KNOWN: ErrorDetail = {
   bankDescription: null,
   requestId: null,
   callId: null,
-  connection: null, resetsAt: null, location: null,
+  concerns: null, connection: null, resetsAt: null, location: null,
   fields: [],
 };
 

@@ -48,7 +48,7 @@ export function failure(part: Omit<Partial<AppError>, "detail"> & { detail?: Par
       bankDescription: null,
       requestId: null,
       callId: null,
-      connection: null, resetsAt: null, location: null,
+      concerns: null, connection: null, resetsAt: null, location: null,
       fields: [],
       ...part.detail,
     },

@@ -1,6 +1,7 @@
 /** An error as the operator reads it: the bank's words untouched, then ours. */
 import type { AppError } from "../ipc/generated/AppError";
 import type { ConnectionFailureView } from "../ipc/generated/ConnectionFailureView";
+import type { ErrorCode } from "../ipc/generated/ErrorCode";
 import type { ErrorWords } from "./en/errors";
 import { t } from "./language.svelte";
 
@@ -17,7 +18,7 @@ export interface Failed {
 export function failureOf(error: AppError): Failed {
   const { status, bankError, bankDescription, requestId, callId, connection, location } = error.detail;
   const first = [status === null ? "" : `HTTP ${status}`, bankError ?? ""].filter(Boolean).join(" · ");
-  const own = connection ? connectionWords(connection) : t().errors[error.code];
+  const own = connection ? connectionWords(connection) : wordsOf(error);
   return {
     ...own,
     quoted: [first, bankDescription ?? "", location ? `Location: ${location}` : "", connection?.alert ? t().connection.alert(connection.alert) : ""].filter(Boolean),
@@ -25,6 +26,12 @@ export function failureOf(error: AppError): Failed {
     evidenceId: callId,
     traceId: error.traceId || null,
   };
+}
+
+/** What the code means, where it means something else for the call that failed. */
+function wordsOf({ code, detail }: AppError): ErrorWords {
+  const special: Partial<Record<ErrorCode, ErrorWords>> = detail.concerns ? t().accessErrors[detail.concerns] : {};
+  return special[code] ?? t().errors[code];
 }
 
 /** Why there is no connection, with the names that belong to it: those on a wrong certificate, or a chain's last issuer. */

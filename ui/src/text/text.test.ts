@@ -16,7 +16,7 @@ const error: AppError = {
     bankDescription: "client_name: taken",
     requestId: "r",
     callId: "c",
-    connection: null, resetsAt: null, location: null,
+    concerns: null, connection: null, resetsAt: null, location: null,
     fields: [{ field: "redirectUris.0", problem: "has-fragment" }],
   },
   traceId: "t",
@@ -90,6 +90,15 @@ describe("failureOf", () => {
     expect(failure.quoted).toEqual(["HTTP 400 · invalid_client_metadata", "client_name: taken"]);
     expect(failure.title).toBe(en.errors["bank-refused"].title);
     expect(failure).toMatchObject({ requestId: "r", evidenceId: "c", traceId: "t" });
+  });
+
+  it("says of a PSU's tokens or data what a registration's words would say wrongly, and shares the rest", () => {
+    const about = (concerns: AppError["detail"]["concerns"], code: AppError["code"]) => failureOf({ ...error, code, detail: { ...error.detail, concerns } });
+    expect(about("tokens", "bank-refused").meaning).toBe(en.accessErrors.tokens["bank-refused"].meaning);
+    expect(about("psu-data", "bank-refused").meaning).toBe(en.accessErrors["psu-data"]["bank-refused"].meaning);
+    expect(about("psu-data", "store-full").title).toBe(en.errors["store-full"].title);
+    const registrations = Object.values(en.accessErrors).flatMap((codes) => Object.values(codes)).filter(({ meaning }) => meaning.includes("registered"));
+    expect(registrations).toEqual([]);
   });
 
   it("tells one way of having no connection from another, and names what belongs to it", () => {

@@ -58,6 +58,8 @@ pub struct Desk {
     pub(crate) keys: Mutex<HashMap<String, SigningKey>>,
     /// The loopback ports that wait for a bank's answer, by connection.
     pub(crate) waiting: Mutex<HashMap<String, Waiting>>,
+    /// The codes that are being exchanged, by attempt; told to end by their notice.
+    pub(crate) exchanging: Mutex<HashMap<String, Arc<tokio::sync::Notify>>>,
     /// The consents that were looked at last, by connection.
     pub(crate) consents: Mutex<HashMap<String, Reviewed>>,
     /// A refresh at a time for each connection.
@@ -82,6 +84,7 @@ impl Desk {
             staged: Mutex::new(HashMap::new()),
             keys: Mutex::new(HashMap::new()),
             waiting: Mutex::new(HashMap::new()),
+            exchanging: Mutex::new(HashMap::new()),
             consents: Mutex::new(HashMap::new()),
             refreshing: Mutex::new(HashMap::new()),
             given_up: Mutex::new(HashMap::new()),

@@ -94,10 +94,22 @@ pub enum ErrorCode {
     Internal,
 }
 
+/// What a call that failed was about, where it was not a registration: the same answer means something else there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CallConcern {
+    /// A PSU's tokens: fetching, refreshing, revoking, and the way to the online banking.
+    Tokens,
+    /// A PSU's accounts, consent, data or funds.
+    PsuData,
+}
+
 /// What is known beside the code; every member is optional and safe to show.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorDetail {
+    /// What the call was about; None for all that concerns registrations.
+    pub concerns: Option<CallConcern>,
     /// The bank's HTTP status.
     pub status: Option<u16>,
     /// The bank's `error` member, word for word.

@@ -1,13 +1,15 @@
 //! What can go wrong inside desk, and the one place where it becomes what the screen sees.
 
+use jiff::Timestamp;
 use stet::access::{AccessError, AskError, Refusal};
 use stet::error::Breach;
+use stet::oauth::GrantError;
 use stet::{BankError, TransportError};
 use vault::{KeychainError, SealError, StoreError};
 
 use crate::certificates::view::CertificateKindView;
 use crate::connection;
-use crate::error::{AppError, ErrorCode, ErrorDetail};
+use crate::error::{AppError, CallConcern, ErrorCode, ErrorDetail};
 use crate::host::HostError;
 use crate::registrations::view::{FieldProblem, FieldProblemView};
 
@@ -40,8 +42,11 @@ pub(crate) enum Trouble {
     ReviewChanged,
     #[error("there is no access to this PSU's accounts")]
     NoAccess,
+    /// `at` is the bank's clock.
+    #[error("{error}")]
+    Access { error: Box<AccessError>, at: Timestamp },
     #[error("{0}")]
-    Access(Box<AccessError>),
+    Grant(Box<GrantError>),
     #[error("{0}")]
     Ask(Box<AskError>),
     /// Four calls without the PSU were made today; the fifth was not sent.
@@ -85,7 +90,8 @@ impl Trouble {
     fn source(&self) -> Option<&BankError> {
         match self {
             Self::Bank { source, .. } => Some(source),
-            Self::Access(error) => Some(&error.source),
+            Self::Access { error, .. } => Some(&error.source),
+            Self::Grant(error) => Some(&error.source),
             _ => None,
         }
     }
@@ -98,7 +104,9 @@ impl Trouble {
     /// The call behind it.
     pub fn call_id(&self) -> Option<String> {
         match self {
-            Self::Bank { .. } | Self::Access(_) => self.source()?.call_id().map(|id| id.to_string()),
+            Self::Bank { .. } | Self::Access { .. } | Self::Grant(_) => {
+                self.source()?.call_id().map(|id| id.to_string())
+            }
             Self::AlreadySent { call_id } => call_id.clone(),
             _ => None,
         }
@@ -110,9 +118,9 @@ impl Trouble {
     }
 }
 
-impl From<AccessError> for Trouble {
-    fn from(error: AccessError) -> Self {
-        Self::Access(Box::new(error))
+impl From<GrantError> for Trouble {
+    fn from(error: GrantError) -> Self {
+        Self::Grant(Box::new(error))
     }
 }
 
@@ -137,7 +145,8 @@ fn code(trouble: &Trouble) -> ErrorCode {
                 ErrorCode::Internal
             }
         },
-        Trouble::Access(error) => match error.refusal {
+        Trouble::Grant(error) => bank_code(&error.source),
+        Trouble::Access { error, .. } => match error.refusal {
             Refusal::Token => ErrorCode::BankUnauthorised,
             Refusal::NotConsented => ErrorCode::NotConsented,
             Refusal::WrongScope => ErrorCode::WrongScope,
@@ -234,9 +243,13 @@ impl From<Trouble> for AppError {
                 ErrorDetail { resets_at: Some(resets_at), ..ErrorDetail::default() }
             }
             Trouble::Bank { source, request_id } => ErrorDetail { request_id, ..bank_detail(&source) },
-            Trouble::Access(error) => ErrorDetail {
+            Trouble::Grant(error) => {
+                ErrorDetail { concerns: Some(CallConcern::Tokens), ..bank_detail(&error.source) }
+            }
+            Trouble::Access { error, at } => ErrorDetail {
+                concerns: Some(CallConcern::PsuData),
                 resets_at: match error.refusal {
-                    Refusal::Limit(limit) => Some(limit.resets_at.as_millisecond()),
+                    Refusal::Limit(limit) => Some(limit.resets_at(at).as_millisecond()),
                     _ => None,
                 },
                 ..bank_detail(&error.source)
@@ -266,6 +279,9 @@ fn transport_code(error: &TransportError) -> ErrorCode {
 
 #[cfg(test)]
 mod tests {
+    use stet::access::Limit;
+    use stet::error::BankWords;
+
     use super::*;
 
     #[test]
@@ -275,5 +291,23 @@ mod tests {
         let error = AppError::from(Trouble::from(BankError::Transport { source, call_id: None }));
         assert_eq!(error.code, ErrorCode::BankRedirect);
         assert_eq!(error.detail.location, Some(location));
+    }
+
+    #[test]
+    fn a_limit_ends_by_the_banks_clock_and_each_failure_says_what_the_call_was_about() {
+        let call_id = "c3cbb5f4-6a2b-4a6e-8f59-52a3f2d1d9c3".parse().expect("a UUID");
+        let words = BankWords::default;
+        let limited = || BankError::RateLimited { retry_after_s: Some(60), words: words(), call_id };
+        let at: Timestamp = "2031-03-01T12:00:00Z".parse().expect("an instant");
+        let refusal = Refusal::Limit(Limit { retry_after_s: Some(60) });
+        let error = Box::new(AccessError { refusal, code: None, source: Box::new(limited()) });
+        let of_data = AppError::from(Trouble::Access { error, at });
+        assert_eq!(of_data.code, ErrorCode::BankLimit);
+        assert_eq!(of_data.detail.resets_at, Some(at.as_millisecond() + 60_000));
+        assert_eq!(of_data.detail.concerns, Some(CallConcern::PsuData));
+        let of_tokens = AppError::from(Trouble::from(GrantError::from(limited())));
+        assert_eq!(of_tokens.code, ErrorCode::BankRateLimited);
+        assert_eq!(of_tokens.detail.concerns, Some(CallConcern::Tokens));
+        assert_eq!(AppError::from(Trouble::from(limited())).detail.concerns, None);
     }
 }

@@ -39,6 +39,7 @@ pub use directory::{
     Bank, BankKey, Codetab, EntryKind, EntryPoint, Environment, HostTemplate, Network, bank, banks,
 };
 pub use error::{BankError, BodyShape, Breach, InputProblem};
+pub use paris::day_in_paris;
 pub use prepared::{ListProblem, Prepared, Seal, SealError};
 pub use record::{
     CallId, CallRecord, ChainLink, Failure, Purpose, Recorder, RecorderError, SignatureCheck, TlsFacts,

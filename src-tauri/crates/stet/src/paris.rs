@@ -20,7 +20,7 @@ pub(crate) fn in_paris(day: Date, at: Time) -> Timestamp {
 }
 
 /// The calendar day it is in Paris.
-pub(crate) fn day_in_paris(at: Timestamp) -> Date {
+pub fn day_in_paris(at: Timestamp) -> Date {
     at.to_zoned(paris()).date()
 }
 

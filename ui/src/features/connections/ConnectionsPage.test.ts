@@ -24,8 +24,8 @@ describe("the list of connections", () => {
     show(fixtures.list);
     const row = async (name: RegExp) => (await screen.findByRole("rowheader", { name })).closest("tr");
     expect(await row(/Unnamed PSU/)).toHaveTextContent(/Answer awaited/);
-    expect(await row(/Edmé Vasseur/)).toHaveTextContent(/Account information.*Valid.*until 20 Nov 2026, 16:59.*in 167 days/);
-    expect(await row(/Tech’N Co/)).toHaveTextContent(/in 7 days/);
+    expect(await row(/Edmé Vasseur/)).toHaveTextContent(/Account information.*Valid.*until 20 Nov 2026, 16:59.*in 168 days/);
+    expect(await row(/Tech’N Co/)).toHaveTextContent(/in 8 days/);
     expect(await row(/Léa Morin/)).toHaveTextContent(/Needs the PSU again.*6 days over/);
     expect(await row(/Marc Olivier/)).toHaveTextContent(/Revoked by the PSU.*must authorise again/);
   });

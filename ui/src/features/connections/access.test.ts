@@ -13,8 +13,8 @@ describe("the PSU's 180 days", () => {
     expect(scaSpan(access, (access.scaAt ?? 0) + 400 * DAY)).toMatchObject({ day: 180, over: 1 });
   });
 
-  it("are over by whole days", () => {
-    expect([-1, -2, -7, 3, null].map((scaDays) => daysOver({ ...access, scaDays }))).toEqual([0, 1, 6, 0, 0]);
+  it("are over by days of the calendar", () => {
+    expect([0, -1, -7, 3, null].map((scaDays) => daysOver({ ...access, scaDays }))).toEqual([0, 1, 7, 0, 0]);
   });
 
   it("are none where nobody authenticated", () => {

@@ -29,15 +29,15 @@ export function holds(status: AccessStatusView): boolean {
   return status === "valid" || status === "refreshable";
 }
 
-/** How the days until the PSU's next authentication look; `days` is negative once they are over. */
+/** How the calendar days until the PSU's next authentication look; `days` is negative once they are over. */
 export function scaTone(days: number): "success" | "warn" | "danger" {
   if (days < 0) return "danger";
   return days <= SCA_SOON_DAYS ? "warn" : "success";
 }
 
-/** Whole days since the PSU's authentication was due. */
+/** Calendar days since the PSU's authentication was due. */
 export function daysOver({ scaDays }: AccessView): number {
-  return scaDays === null ? 0 : Math.max(0, -scaDays - 1);
+  return Math.max(0, -(scaDays ?? 0));
 }
 
 /** The PSU's authentication as a span: the day it is of its 180, the first being 1, and how much is over, from 0 to 1. */

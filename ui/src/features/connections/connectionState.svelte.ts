@@ -61,11 +61,24 @@ export class ConnectionState {
     });
   }
 
-  cancel(): Promise<boolean> {
+  /** Gives the attempt up, also while the code of a pasted answer is being exchanged. */
+  async cancel(): Promise<boolean> {
+    if (this.act === "pasting") return this.#cancelPasted();
     return this.#do("cancelling", async () => {
       this.#take(await call("authorization_cancel", { connectionId: this.#id }));
       this.#dismiss("pasting");
     });
+  }
+
+  /** What was pasted answers then, with the attempt given up. */
+  async #cancelPasted(): Promise<boolean> {
+    try {
+      await call("authorization_cancel", { connectionId: this.#id });
+      return true;
+    } catch (error) {
+      this.failures = { ...this.failures, cancelling: toAppError(error) };
+      return false;
+    }
   }
 
   refresh(): Promise<boolean> {
@@ -120,8 +133,9 @@ export class ConnectionState {
     if (pending) {
       this.#open = pending.id;
       if (pending.way === "loopback" && pending.busyPort === null) void this.#wait(pending.id);
-    } else if (this.#open !== undefined && view.lastEnd === null) {
+    } else if (this.#open !== undefined) {
       this.#open = undefined;
+      if (view.lastEnd !== null) return;
       this.answer = "";
       this.#dismiss("waiting", "pasting");
       this.#authorised();

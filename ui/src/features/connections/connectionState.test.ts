@@ -103,9 +103,10 @@ describe("a PSU on the way to the bank", () => {
     let held: ConnectionView = fixtures.listening;
     const { state } = page({ connection_show: () => held, authorization_wait: () => later<ConnectionView>().promise });
     await state.load();
-    // Between the code and its tokens, the attempt looks failed for a moment.
-    held = fixtures.ended("exchange-failed");
+    held = fixtures.exchanging;
     await state.load();
+    expect(state.connection.view?.pending?.exchanging).toBe(true);
+    expect(authorised).not.toHaveBeenCalled();
     held = fixtures.authorised;
     await state.load();
     await state.load();
@@ -130,6 +131,20 @@ describe("a pasted answer", () => {
     expect(bridge.of("authorization_paste")).toEqual([{ connectionId: "x1", url: "https://app.payhop.example/callback?code=c&state=s" }]);
     expect(state.answer).toBe("");
     expect(authorised).toHaveBeenCalledOnce();
+  });
+
+  it("can be given up while its code is exchanged, and nobody is told", async () => {
+    const answer = later<ConnectionView>();
+    const { bridge, state } = page({ connection_show: () => fixtures.pasting, authorization_paste: () => answer.promise, authorization_cancel: () => fixtures.ended("abandoned") });
+    await state.load();
+    state.answer = "https://app.payhop.example/callback?code=c&state=s";
+    const pasting = state.paste();
+    expect(await state.cancel()).toBe(true);
+    answer.give(fixtures.ended("abandoned"));
+    expect(await pasting).toBe(true);
+    expect(bridge.of("authorization_cancel")).toHaveLength(1);
+    expect(state.connection.view?.lastEnd?.outcome).toBe("abandoned");
+    expect(authorised).not.toHaveBeenCalled();
   });
 
   it("that is not the one waited for stays in the field with its problem, and the attempt stays open", async () => {

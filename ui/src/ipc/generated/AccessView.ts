@@ -18,6 +18,6 @@ scope: string | null, scaAt: number | null,
  */
 scaDueAt: number | null, 
 /**
- * Whole days until then, negative once it has passed.
+ * Calendar days in Paris until the day it falls on: 0 on that day, negative after it.
  */
 scaDays: number | null, };

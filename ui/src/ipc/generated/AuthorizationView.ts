@@ -16,7 +16,11 @@ listening: boolean,
 /**
  * The port that another program holds, where that is why nothing listens.
  */
-busyPort: number | null, pkce: boolean, 
+busyPort: number | null, 
+/**
+ * The answer has come, and its code is being exchanged for tokens.
+ */
+exchanging: boolean, pkce: boolean, 
 /**
  * Unix milliseconds, UTC.
  */

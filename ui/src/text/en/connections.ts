@@ -2,41 +2,10 @@ import type { AccessRoleView } from "../../ipc/generated/AccessRoleView";
 import type { AccessStatusView } from "../../ipc/generated/AccessStatusView";
 import type { AuthorizationOutcomeView } from "../../ipc/generated/AuthorizationOutcomeView";
 import type { ConnectionEventKind } from "../../ipc/generated/ConnectionEventKind";
-import type { ErrorCode } from "../../ipc/generated/ErrorCode";
 import { plural } from "../plural";
-import type { ErrorWords } from "./errors";
 
 /** Every way an attempt ends that leaves something to be said. */
 type Ends = Record<Exclude<AuthorizationOutcomeView, "authorised">, { title: string; text: string; next: string }>;
-
-/** What the errors' own words, which think of registrations, would say wrongly of a token. */
-const tokenErrors: Partial<Record<ErrorCode, ErrorWords>> = {
-  "bank-refused": {
-    title: "The bank refused the request",
-    meaning: "The bank read the request and does not accept what it names (400): a token that it knows no more, or a client_id that is not this app’s.",
-    todo: "Send the PSU to the bank again. If the bank refuses a new code too, compare the call with the registration.",
-  },
-  "bank-unauthorised": {
-    title: "The bank does not accept who is asking",
-    meaning: "It does not take this client_id with this QWAC (401), or the token is over.",
-    todo: "Check that the app is active and that its QWAC is the one it was enrolled with.",
-  },
-  "bank-forbidden": {
-    title: "The bank does not allow this",
-    meaning: "The QWAC is not the one this client_id belongs to, or the app has not this scope (403).",
-    todo: "Check the app’s scopes and its active QWAC.",
-  },
-  "bank-not-found": {
-    title: "The bank has no such address",
-    meaning: "Tokens are asked for at another place than this entry point knows (404).",
-    todo: "Check the bank’s host in Settings.",
-  },
-  "bank-contract": {
-    title: "The bank’s answer cannot be read",
-    meaning: "The bank said yes but its answer is not the documented one. What it changed on its side is not known.",
-    todo: "Open the call to see what came back, and report it to the bank’s support.",
-  },
-};
 
 export const connections = {
   title: "Connections",
@@ -84,7 +53,7 @@ export const connections = {
   until: "until",
   since: "since",
   mustAgain: "the PSU must authorise again",
-  inDays: (days: number) => (days === 0 ? "today" : plural("en", days, { one: "in # day", other: "in # days" })),
+  inDays: (days: number) => (days === 0 ? "today" : days === 1 ? "tomorrow" : plural("en", days, { one: "in # day", other: "in # days" })),
   daysOver: (days: number) => (days === 0 ? "today" : plural("en", days, { one: "# day over", other: "# days over" })),
 
   create: {
@@ -159,6 +128,8 @@ export const connections = {
 
   wait: {
     title: "The PSU is at the bank",
+    back: "The PSU is back from the bank",
+    exchanging: "The answer has come. Its code is being exchanged for the tokens…",
     notSent: "The bank’s page is not open yet",
     left: "left for the answer",
     timer: "Time left for the answer",
@@ -242,7 +213,6 @@ export const connections = {
     scaDay: (day: number) => `Day ${day} of 180`,
     scaOver: (days: number) => (days === 0 ? "Over since today" : plural("en", days, { one: "Over for # day", other: "Over for # days" })),
   },
-  tokenErrors,
 
   revokeDialog: {
     title: (name: string) => `Revoke the access of ${name}?`,

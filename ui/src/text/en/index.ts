@@ -1,3 +1,4 @@
+import { accessErrors } from "./access-errors";
 import { accounts } from "./accounts";
 import { adoption } from "./adoption";
 import { calls } from "./calls";
@@ -22,6 +23,7 @@ import { store } from "./store";
 
 /** Every word on screen, in English. French must have the same shape. */
 export const en = {
+  accessErrors,
   accounts,
   adoption,
   calls,

@@ -47,7 +47,7 @@ export const connections: ConnectionsText = {
   until: "jusqu’au",
   since: "depuis le",
   mustAgain: "le PSU doit autoriser à nouveau",
-  inDays: (days) => (days === 0 ? "aujourd’hui" : plural("fr", days, { one: "dans # jour", other: "dans # jours" })),
+  inDays: (days) => (days === 0 ? "aujourd’hui" : days === 1 ? "demain" : plural("fr", days, { one: "dans # jour", other: "dans # jours" })),
   daysOver: (days) => (days === 0 ? "aujourd’hui" : plural("fr", days, { one: "# jour de retard", other: "# jours de retard" })),
 
   create: {
@@ -122,6 +122,8 @@ export const connections: ConnectionsText = {
 
   wait: {
     title: "Le PSU est à la banque",
+    back: "Le PSU est revenu de la banque",
+    exchanging: "La réponse est arrivée. Son code est échangé contre les jetons…",
     notSent: "La page de la banque n’est pas encore ouverte",
     left: "restantes pour la réponse",
     timer: "Temps restant pour la réponse",
@@ -205,34 +207,6 @@ export const connections: ConnectionsText = {
     scaDay: (day) => `Jour ${day} sur 180`,
     scaOver: (days) => (days === 0 ? "Dépassé depuis aujourd’hui" : plural("fr", days, { one: "Dépassé depuis # jour", other: "Dépassé depuis # jours" })),
   },
-  tokenErrors: {
-    "bank-refused": {
-      title: "La banque a refusé la demande",
-      meaning: "La banque a lu la demande et n’accepte pas ce qu’elle nomme (400) : un jeton qu’elle ne connaît plus, ou un client_id qui n’est pas celui de l’application.",
-      todo: "Renvoyez le PSU à la banque. Si elle refuse aussi un nouveau code, comparez l’appel à l’enrôlement.",
-    },
-    "bank-unauthorised": {
-      title: "La banque n’accepte pas qui demande",
-      meaning: "Elle n’admet pas ce client_id avec ce QWAC (401), ou le jeton est échu.",
-      todo: "Vérifiez que l’application est active et que son QWAC est celui de son enrôlement.",
-    },
-    "bank-forbidden": {
-      title: "La banque ne le permet pas",
-      meaning: "Le QWAC n’est pas celui auquel appartient ce client_id, ou l’application n’a pas ce scope (403).",
-      todo: "Vérifiez les scopes de l’application et son QWAC actif.",
-    },
-    "bank-not-found": {
-      title: "La banque n’a pas cette adresse",
-      meaning: "Les jetons se demandent ailleurs que ne le sait ce point d’entrée (404).",
-      todo: "Vérifiez l’hôte de la banque dans les Réglages.",
-    },
-    "bank-contract": {
-      title: "La réponse de la banque est illisible",
-      meaning: "La banque a dit oui, mais sa réponse n’a pas la forme documentée. Ce qu’elle a changé de son côté n’est pas connu.",
-      todo: "Ouvrez l’appel pour voir ce qui est revenu, et signalez-le au support de la banque.",
-    },
-  },
-
   revokeDialog: {
     title: (name) => `Révoquer l’accès de ${name} ?`,
     lead: (host) => `${host} est prié d’y mettre fin. C’est sans retour.`,

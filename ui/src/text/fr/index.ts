@@ -1,4 +1,5 @@
 import type { en } from "../en";
+import { accessErrors } from "./access-errors";
 import { accounts } from "./accounts";
 import { adoption } from "./adoption";
 import { calls } from "./calls";
@@ -23,6 +24,7 @@ import { store } from "./store";
 
 /** Every word on screen, in French: the compiler refuses a missing one. */
 export const fr: typeof en = {
+  accessErrors,
   accounts,
   adoption,
   calls,

@@ -112,15 +112,14 @@ impl<'a> Asking<'a> {
         {
             outcome = self.unless_given_up(prepared, call(client, prepared, &token, recorder)).await?;
         }
-        let outcome = outcome.map_err(Trouble::from);
         self.desk.changed(Area::Calls);
-        if let Err(Trouble::Access(error)) = &outcome
+        if let Err(error) = &outcome
             && error.refusal == Refusal::WrongScope
         {
             let call_id = error.call_id().map(|id| id.to_string());
             connections::revoked_for_scope(self.desk, &self.row, self.clock.now, call_id)?;
         }
-        outcome
+        outcome.map_err(|error| Trouble::Access { error: Box::new(error), at: self.bank_time() })
     }
 
     async fn unless_given_up<T>(

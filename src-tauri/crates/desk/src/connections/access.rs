@@ -1,5 +1,7 @@
 //! What of an access is left: told from the connection's row, its tokens and the bank's clock, at every look anew.
 
+use jiff::Timestamp;
+use stet::day_in_paris;
 use vault::{ConnectionRow, TokenRow};
 
 use super::view::{AccessStatusView, AccessView};
@@ -29,8 +31,14 @@ pub(super) fn view(row: &ConnectionRow, tokens: Option<&TokenRow>, now: i64) -> 
         scope: tokens.map(|tokens| tokens.scope.clone()),
         sca_at: row.sca_at,
         sca_due_at,
-        sca_days: sca_due_at.map(|due| (due - now).div_euclid(DAY_MS)),
+        sca_days: sca_due_at.map(|due| days_until(due, now)),
     }
+}
+
+/// Calendar days in Paris, as an operator counts them: what is due tomorrow morning is due in a day, also this evening.
+fn days_until(due: i64, now: i64) -> i64 {
+    let day = |ms| day_in_paris(Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MIN));
+    day(now).until(day(due)).map_or(0, |span| span.get_days().into())
 }
 
 fn status(
@@ -114,6 +122,24 @@ mod tests {
         assert_eq!((at(180, 0).status, at(180, 0).sca_days), (AccessStatusView::ScaOver, Some(0)));
         assert_eq!((at(181, 0).status, at(181, 0).sca_days), (AccessStatusView::ScaOver, Some(-1)));
         assert_eq!(at(0, 0).sca_due_at, Some(7 + 180 * DAY_MS));
+    }
+
+    #[test]
+    fn the_days_left_are_those_of_the_calendar_in_paris() {
+        let at = |text: &str| text.parse::<Timestamp>().expect("an instant").as_millisecond();
+        // Due on 30 June 2026 at 11:00 in Paris, summer time in between.
+        let row = row(AUTHORISED, Some(at("2026-01-01T09:00:00Z")));
+        for (now, days) in [
+            ("2026-01-01T09:00:00Z", 180),
+            ("2026-06-28T22:30:00Z", 1),
+            ("2026-06-29T21:59:59Z", 1),
+            ("2026-06-29T22:00:00Z", 0),
+            ("2026-06-30T21:59:59Z", 0),
+            ("2026-06-30T22:00:00Z", -1),
+            ("2026-07-10T08:00:00Z", -10),
+        ] {
+            assert_eq!(view(&row, None, at(now)).sca_days, Some(days), "{now}");
+        }
     }
 
     #[test]

@@ -12,11 +12,11 @@ use url::Url;
 use vault::{AuthorizationRow, ConnectionRow, ProfileRow, StoreError};
 
 use super::history::{Detail, event};
-use super::listening;
 use super::view::{
     AccessRoleView, AnswerWayView, AuthorizationCancelReq, AuthorizationEndView, AuthorizationOutcomeView,
     AuthorizationStartReq, AuthorizationView, ConnectionEventKind, ConnectionView,
 };
+use super::{exchanging, listening};
 use super::{load, redirect_view, view_of};
 use crate::banks;
 use crate::context::Desk;
@@ -111,7 +111,7 @@ pub async fn start(desk: &Desk, req: AuthorizationStartReq) -> Result<Connection
     Ok(view_of(desk, &row.id).await?)
 }
 
-/// Ends the attempt that is open. An answer that comes later finds its state spent.
+/// Ends the attempt that is open, also while its code is being exchanged. An answer that comes later finds its state spent.
 ///
 /// # Errors
 /// `not-found`.
@@ -125,8 +125,24 @@ pub async fn cancel(desk: &Desk, req: AuthorizationCancelReq) -> Result<Connecti
 }
 
 fn abandon(desk: &Desk, row: &ConnectionRow, now: i64) -> Result<(), Trouble> {
+    let outcome = AuthorizationOutcomeView::Abandoned;
     listening::stop(desk, &row.id);
-    end_open(desk, row, now, AuthorizationOutcomeView::Abandoned, |_| true)
+    for attempt in desk.vault()?.authorizations(&row.id)? {
+        if exchanging::give_up(desk, &attempt.id) {
+            let detail = Detail { outcome: Some(outcome), ..Detail::default() };
+            let event = event(desk, &row.id, now, ConnectionEventKind::NotAuthorised, &detail, None)?;
+            desk.vault()?.transaction(|rows| {
+                rows.settle_authorization(&attempt.id, word(outcome), &attempt.json)?;
+                rows.insert_connection_event(&event)
+            })?;
+        }
+    }
+    end_open(desk, row, now, outcome, |_| true)
+}
+
+/// Whether it is not known yet what becomes of an attempt.
+pub(super) fn is_open(desk: &Desk, attempt: &AuthorizationRow) -> bool {
+    attempt.ended_at.is_none() || exchanging::is_under_way(desk, &attempt.id)
 }
 
 /// Ends an attempt whose hour is over.
@@ -210,6 +226,7 @@ pub(super) async fn pending_view(
         way: kept.way.unwrap_or(AnswerWayView::Paste),
         listening: listening::is_listening(desk, &row.id),
         busy_port: listening::busy_port(desk, &row.id),
+        exchanging: exchanging::is_under_way(desk, &attempt.id),
         pkce: kept.pkce,
         started_at: attempt.started_at,
     })

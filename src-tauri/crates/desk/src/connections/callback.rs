@@ -9,6 +9,7 @@ use vault::{AuthorizationRow, ConnectionRow, StoreError, TokenRow};
 
 use super::access::{AUTHORISED, REFUSED};
 use super::authorize::{Kept, word};
+use super::exchanging;
 use super::history::{Detail, event};
 use super::listening;
 use super::tokens;
@@ -29,6 +30,8 @@ pub(super) enum Taken {
     Authorised,
     /// The PSU said no, or the bank did.
     Refused,
+    /// The operator gave up while the code was being exchanged. Whatever came of it is let go of.
+    GivenUp,
     /// Not an answer to what is open here. Nothing was changed and nothing sent.
     Foreign(FieldProblem),
 }
@@ -42,7 +45,7 @@ pub async fn paste(desk: &Desk, req: AuthorizationPasteReq) -> Result<Connection
     let address = secrecy::SecretString::from(req.url);
     match take(desk, &row, &address).await? {
         Taken::Foreign(problem) => Err(Trouble::field("url", problem).into()),
-        Taken::Authorised | Taken::Refused => Ok(view_of(desk, &row.id).await?),
+        Taken::Authorised | Taken::Refused | Taken::GivenUp => Ok(view_of(desk, &row.id).await?),
     }
 }
 
@@ -128,7 +131,12 @@ async fn exchange(
     if let Taken::Foreign(problem) = once(ended, Taken::Authorised)? {
         return Ok(Taken::Foreign(problem));
     }
-    match tokens_for(desk, row, attempt, code).await {
+    let exchange = exchanging::begin(desk, &attempt.id);
+    desk.changed(Area::Connections);
+    let Some(came) = exchange.outcome(tokens_for(desk, row, attempt, code)).await else {
+        return Ok(Taken::GivenUp);
+    };
+    match came {
         Ok((tokens, call_id)) => {
             let kept = Kept { call_id: Some(call_id.clone()), ..Kept::of(attempt)? };
             let outcome = AuthorizationOutcomeView::Authorised;
@@ -180,7 +188,7 @@ async fn tokens_for(
         redirect_uri: &attempt.redirect_uri,
         code_verifier: attempt.code_verifier.as_ref(),
     };
-    let answer = exchange_code(&line.client, grant, &line.recorder).await.map_err(tokens::trouble)?;
+    let answer = exchange_code(&line.client, grant, &line.recorder).await?;
     let now = Clock::of(desk, &profile).await.now;
     let call_id = answer.call_id.to_string();
     Ok((tokens::row_of(&row.id, answer, None, now), call_id))

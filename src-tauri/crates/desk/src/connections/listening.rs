@@ -129,7 +129,7 @@ async fn serve(
         match taken {
             // Somebody else's: a reload of an old page, a guess. The answer may still come.
             Ok(Taken::Foreign(_)) => {}
-            Ok(Taken::Authorised | Taken::Refused) => break,
+            Ok(Taken::Authorised | Taken::Refused | Taken::GivenUp) => break,
             Err(trouble) => {
                 listener.close().await;
                 return Err(trouble);
@@ -144,7 +144,7 @@ fn words(farewell: &FarewellReq, taken: &Result<Taken, Trouble>) -> Farewell {
     let (title, text) = match taken {
         Ok(Taken::Authorised) => (&farewell.authorised_title, &farewell.authorised_text),
         Ok(Taken::Refused) | Err(_) => (&farewell.refused_title, &farewell.refused_text),
-        Ok(Taken::Foreign(_)) => (&farewell.foreign_title, &farewell.foreign_text),
+        Ok(Taken::Foreign(_) | Taken::GivenUp) => (&farewell.foreign_title, &farewell.foreign_text),
     };
     Farewell { language: farewell.language.clone(), title: title.clone(), text: text.clone() }
 }

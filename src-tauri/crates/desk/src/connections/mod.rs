@@ -4,6 +4,7 @@
 mod access;
 mod authorize;
 mod callback;
+mod exchanging;
 pub(crate) mod history;
 mod listening;
 mod revoke;
@@ -61,10 +62,18 @@ impl AccessRoleView {
 pub async fn list(desk: &Desk, req: ConnectionsListReq) -> Result<ConnectionsView, AppError> {
     let profile = profiles::row(desk, &req.profile_id)?;
     let clock = Clock::of(desk, &profile).await;
-    let rows = desk.vault()?.connections(&profile.id).map_err(Trouble::from)?;
-    let connections =
-        rows.iter().map(|row| summary(desk, row, clock.now)).collect::<Result<Vec<_>, Trouble>>()?;
+    let connections = summaries(desk, &profile.id, clock)?.into_iter().map(|(_, summary)| summary).collect();
     Ok(ConnectionsView { connections, apps: apps(desk, &profile, clock)? })
+}
+
+/// A profile's connections, newest first, each as it is kept and as it is shown.
+pub(crate) fn summaries(
+    desk: &Desk,
+    profile_id: &str,
+    clock: Clock,
+) -> Result<Vec<(ConnectionRow, ConnectionSummaryView)>, Trouble> {
+    let rows = desk.vault()?.connections(profile_id)?;
+    rows.into_iter().map(|row| summary(desk, &row, clock.now).map(|view| (row, view))).collect()
 }
 
 /// Opens a connection: nothing is sent yet.
@@ -152,7 +161,7 @@ async fn view_of(desk: &Desk, id: &str) -> Result<ConnectionView, Trouble> {
     authorize::expire(desk, &row, clock.now)?;
     let attempts = desk.vault()?.authorizations(&row.id)?;
     let last = attempts.first();
-    let pending = match last.filter(|attempt| attempt.ended_at.is_none()) {
+    let pending = match last.filter(|attempt| authorize::is_open(desk, attempt)) {
         Some(attempt) => Some(authorize::pending_view(desk, &profile, &row, attempt).await?),
         None => None,
     };
@@ -160,8 +169,8 @@ async fn view_of(desk: &Desk, id: &str) -> Result<ConnectionView, Trouble> {
     Ok(ConnectionView {
         summary: summary(desk, &row, clock.now)?,
         redirect_uri: redirect_view(row.redirect_uri.clone()),
+        last_end: last.filter(|_| pending.is_none()).and_then(authorize::end_view),
         pending,
-        last_end: last.and_then(authorize::end_view),
         history: events.iter().map(event_view).collect::<Result<_, _>>()?,
         bank_time: clock.now,
     })
@@ -184,7 +193,10 @@ fn summary(desk: &Desk, row: &ConnectionRow, now: i64) -> Result<ConnectionSumma
         software_id: registration.map(|row| row.software_id).unwrap_or_default(),
         client_id: row.client_id.clone(),
         access: access::view(row, vault.tokens(&row.id)?.as_ref(), now),
-        pending: vault.authorizations(&row.id)?.first().is_some_and(|attempt| attempt.ended_at.is_none()),
+        pending: vault
+            .authorizations(&row.id)?
+            .first()
+            .is_some_and(|attempt| authorize::is_open(desk, attempt)),
         created_at: row.created_at,
     })
 }

@@ -6,7 +6,6 @@ use vault::ConnectionRow;
 
 use super::access::REVOKED_HERE;
 use super::history::{Detail, event};
-use super::tokens::trouble;
 use super::view::{ConnectionEventKind, ConnectionView, TokenRevokeReq};
 use super::{load, view_of};
 use crate::context::Desk;
@@ -36,10 +35,9 @@ pub async fn revoke(desk: &Desk, req: TokenRevokeReq) -> Result<ConnectionView, 
         Some(refresh) => (refresh, TokenKind::Refresh),
         None => (&tokens.access_token, TokenKind::Access),
     };
-    let revoked =
-        oauth::revoke(&line.client, &row.client_id, token, kind, &line.recorder).await.map_err(trouble);
+    let revoked = oauth::revoke(&line.client, &row.client_id, token, kind, &line.recorder).await;
     desk.changed(Area::Calls);
-    let call_id = revoked.map_err(AppError::from)?.call_id.to_string();
+    let call_id = revoked.map_err(Trouble::from)?.call_id.to_string();
     let now = Clock::of(desk, &profile).await.now;
     let kind = ConnectionEventKind::RevokedHere;
     let event = event(desk, &row.id, now, kind, &Detail::default(), Some(call_id))?;

@@ -103,7 +103,7 @@ async fn renew(desk: &Desk, row: &ConnectionRow, in_hand: &SecretString) -> Resu
                 true => (ConnectionEventKind::RefreshRefused, row.status.as_str()),
                 false => (ConnectionEventKind::RevokedByPsu, REVOKED_BY_PSU),
             };
-            let trouble = trouble(error);
+            let trouble = Trouble::from(error);
             let detail = Detail { words: trouble.bank_words(), ..Detail::default() };
             let event = event(desk, &row.id, now, kind, &detail, trouble.call_id())?;
             desk.vault()?.transaction(|rows| {
@@ -141,7 +141,7 @@ async fn ask(
     match oauth::refresh(&line.client, &row.client_id, refresh_token, &line.recorder).await {
         Ok(answer) => Ok(answer),
         Err(error) if error.is_final() => Err(NotRenewed::Final(error)),
-        Err(error) => Err(NotRenewed::Passing(trouble(error))),
+        Err(error) => Err(NotRenewed::Passing(error.into())),
     }
 }
 
@@ -179,8 +179,4 @@ pub(crate) fn revoked_for_scope(
     })?;
     desk.changed(Area::Connections);
     Ok(())
-}
-
-pub(super) fn trouble(error: GrantError) -> Trouble {
-    Trouble::from(error.source)
 }

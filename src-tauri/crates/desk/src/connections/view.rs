@@ -120,7 +120,7 @@ pub struct AccessView {
     pub sca_at: Option<i64>,
     /// 180 days after the PSU authenticated.
     pub sca_due_at: Option<i64>,
-    /// Whole days until then, negative once it has passed.
+    /// Calendar days in Paris until the day it falls on: 0 on that day, negative after it.
     pub sca_days: Option<i64>,
 }
 
@@ -210,6 +210,8 @@ pub struct AuthorizationView {
     pub listening: bool,
     /// The port that another program holds, where that is why nothing listens.
     pub busy_port: Option<u16>,
+    /// The answer has come, and its code is being exchanged for tokens.
+    pub exchanging: bool,
     pub pkce: bool,
     /// Unix milliseconds, UTC.
     pub started_at: i64,

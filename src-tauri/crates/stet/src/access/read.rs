@@ -108,7 +108,7 @@ pub async fn send_consent(
     let (call_id, answered_at) = (answer.call_id, answer.at);
     match success(answer) {
         Ok(answer) => Ok(Consented { status: answer.status, call_id, answered_at }),
-        Err(error) => Err(AccessError::of(error, Purpose::Consent, answered_at)),
+        Err(error) => Err(AccessError::of(error, Purpose::Consent)),
     }
 }
 
@@ -133,7 +133,7 @@ pub async fn funds_confirmation(
     };
     match success(answer).and_then(|answer| Ok((read(&answer)?, answer.status))) {
         Ok((data, status)) => Ok(Got { data, status, call_id, answered_at }),
-        Err(error) => Err(AccessError::of(error, Purpose::FundsConfirmation, answered_at)),
+        Err(error) => Err(AccessError::of(error, Purpose::FundsConfirmation)),
     }
 }
 
@@ -153,7 +153,7 @@ fn reading<T>(
     let answer = match success(answer) {
         Ok(answer) => answer,
         Err(error) => {
-            let error = AccessError::of(error, purpose, answered_at);
+            let error = AccessError::of(error, purpose);
             let none = status == 404 && error.code == Some(MessageCode::NoAvailableAccount);
             return if none { nothing(NothingBecause::NoAvailableAccount) } else { Err(error) };
         }

@@ -1,6 +1,6 @@
 //! A call that gave neither data nor an honest nothing, and why: the documents' own reasons apart from each other.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::MessageCode;
 use crate::error::BankError;
@@ -42,10 +42,18 @@ pub enum Refusal {
 /// When calls without the PSU go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
-    /// The bank's `Retry-After` where it sent one, else the next midnight in Paris.
-    pub resets_at: Timestamp,
-    /// Whether the bank itself said so.
-    pub said_by_the_bank: bool,
+    /// The bank's `Retry-After` in seconds, where it sent one.
+    pub retry_after_s: Option<u64>,
+}
+
+impl Limit {
+    /// When the bank said so, else the next midnight in Paris. `now` is the bank's clock.
+    pub fn resets_at(self, now: Timestamp) -> Timestamp {
+        let seconds = self.retry_after_s.and_then(|seconds| i64::try_from(seconds).ok());
+        seconds
+            .and_then(|seconds| now.checked_add(SignedDuration::from_secs(seconds)).ok())
+            .unwrap_or_else(|| next_midnight(now))
+    }
 }
 
 impl AccessError {
@@ -54,10 +62,10 @@ impl AccessError {
         self.source.call_id()
     }
 
-    /// Names what came of a call for `purpose`, answered at `now`.
-    pub(super) fn of(source: BankError, purpose: Purpose, now: Timestamp) -> Self {
+    /// Names what came of a call for `purpose`.
+    pub(super) fn of(source: BankError, purpose: Purpose) -> Self {
         let code = source.words().and_then(MessageCode::read);
-        let refusal = refusal(&source, code.as_ref(), purpose, now);
+        let refusal = refusal(&source, code.as_ref(), purpose);
         Self { refusal, code, source: Box::new(source) }
     }
 }
@@ -69,9 +77,9 @@ impl From<BankError> for AccessError {
     }
 }
 
-fn refusal(source: &BankError, code: Option<&MessageCode>, purpose: Purpose, now: Timestamp) -> Refusal {
+fn refusal(source: &BankError, code: Option<&MessageCode>, purpose: Purpose) -> Refusal {
     match code {
-        Some(MessageCode::TooManyRequests) => return limit(source, now),
+        Some(MessageCode::TooManyRequests) => return limit(source),
         Some(MessageCode::NotImplemented) => return Refusal::NotImplemented,
         Some(MessageCode::AccountNotGranted) => return Refusal::NotConsented,
         Some(MessageCode::BadScope) => return Refusal::WrongScope,
@@ -81,7 +89,7 @@ fn refusal(source: &BankError, code: Option<&MessageCode>, purpose: Purpose, now
     let is_data = is_of_account || matches!(purpose, Purpose::Identity | Purpose::TrustedBeneficiaries);
     match source {
         BankError::Unauthorised { .. } => Refusal::Token,
-        BankError::RateLimited { .. } => limit(source, now),
+        BankError::RateLimited { .. } => limit(source),
         BankError::ServerError { status: 501, .. } => Refusal::NotImplemented,
         BankError::NotFound { .. } if is_of_account => Refusal::UnknownAccount,
         BankError::Forbidden { words, .. } => {
@@ -103,15 +111,12 @@ fn refusal(source: &BankError, code: Option<&MessageCode>, purpose: Purpose, now
     }
 }
 
-fn limit(source: &BankError, now: Timestamp) -> Refusal {
-    let said = match source {
-        BankError::RateLimited { retry_after_s: Some(seconds), .. } => i64::try_from(*seconds)
-            .ok()
-            .and_then(|seconds| now.checked_add(jiff::SignedDuration::from_secs(seconds)).ok()),
+fn limit(source: &BankError) -> Refusal {
+    let retry_after_s = match source {
+        BankError::RateLimited { retry_after_s, .. } => *retry_after_s,
         _ => None,
     };
-    let resets_at = said.unwrap_or_else(|| next_midnight(now));
-    Refusal::Limit(Limit { resets_at, said_by_the_bank: said.is_some() })
+    Refusal::Limit(Limit { retry_after_s })
 }
 
 #[cfg(test)]
@@ -134,7 +139,7 @@ mod tests {
             secrets: Vec::new(),
         };
         let Err(source) = success(answer) else { panic!("{status} passed") };
-        let error = AccessError::of(source, purpose, Timestamp::UNIX_EPOCH);
+        let error = AccessError::of(source, purpose);
         (error.refusal, error.code)
     }
 
@@ -179,17 +184,27 @@ mod tests {
 
     #[test]
     fn a_limit_ends_when_the_bank_says_or_at_midnight_in_paris() {
-        let midnight = "1970-01-01T23:00:00Z".parse().expect("an instant");
-        let by_rule = Refusal::Limit(Limit { resets_at: midnight, said_by_the_bank: false });
+        let by_rule = Limit { retry_after_s: None };
         let seen = include_str!("../../tests/data/accounts-429.json");
-        assert_eq!(named(Purpose::Accounts, 429, &[], seen), (by_rule, None));
+        assert_eq!(named(Purpose::Accounts, 429, &[], seen), (Refusal::Limit(by_rule), None));
         let code = Some(MessageCode::TooManyRequests);
-        assert_eq!(named(Purpose::Accounts, 403, &[], r#"{"message":"TMRQ"}"#), (by_rule, code));
-        let in_a_minute =
-            Limit { resets_at: "1970-01-01T00:01:00Z".parse().expect("an instant"), said_by_the_bank: true };
+        assert_eq!(
+            named(Purpose::Accounts, 403, &[], r#"{"message":"TMRQ"}"#),
+            (Refusal::Limit(by_rule), code)
+        );
+        let in_a_minute = Limit { retry_after_s: Some(60) };
         assert_eq!(
             named(Purpose::Accounts, 429, &[("retry-after", "60")], "").0,
             Refusal::Limit(in_a_minute)
+        );
+        let at = |text: &str| text.parse::<Timestamp>().expect("an instant");
+        let last_second = at("2026-07-01T21:59:59Z");
+        assert_eq!(by_rule.resets_at(last_second), at("2026-07-01T22:00:00Z"));
+        assert_eq!(by_rule.resets_at(at("2026-07-01T22:00:00Z")), at("2026-07-02T22:00:00Z"));
+        assert_eq!(in_a_minute.resets_at(last_second), at("2026-07-01T22:00:59Z"));
+        assert_eq!(
+            Limit { retry_after_s: Some(u64::MAX) }.resets_at(last_second),
+            at("2026-07-01T22:00:00Z")
         );
     }
 }

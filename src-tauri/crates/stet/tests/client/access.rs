@@ -209,9 +209,7 @@ async fn refusals_and_failures_are_neither_data_nor_nothing() {
         assert_eq!(ask(&practice, &sealed, behaviour, ask_).await, expected, "{ask_:?}");
     }
     match ask(&practice, &sealed, Behaviour::json("429 Too Many Requests", TOO_MANY), Ask::Accounts).await {
-        Came::Refused(Refusal::Limit(limit)) => {
-            assert!(!limit.said_by_the_bank && limit.resets_at > Timestamp::now());
-        }
+        Came::Refused(Refusal::Limit(limit)) => assert_eq!(limit.retry_after_s, None),
         other => panic!("{other:?}"),
     }
 }
