@@ -91,7 +91,7 @@ impl Bank {
         let correlation = HeaderValue::from_str(&correlation).expect("hex is ASCII");
         answer.headers.insert(HeaderName::from_static("x-correlationid"), correlation);
         if let Some(fault) = fault {
-            distortion::apply(fault.kind, &mut answer);
+            distortion::apply(fault, &mut answer);
         }
         let flaw = fault.and_then(Rule::flaw);
         let signed = resource.is_some() || request.path.starts_with(registration::PATH) || flaw.is_some();

@@ -60,6 +60,21 @@ pub(crate) enum Kind {
     /// The link to the next page is the page's own.
     #[serde(rename = "next-is-self")]
     NextIsSelf,
+    /// A token answer that does not say how long the token lives.
+    #[serde(rename = "no-expires-in")]
+    NoExpiresIn,
+    /// A token answer without a refresh token.
+    #[serde(rename = "no-refresh-token")]
+    NoRefreshToken,
+    /// A success whose body is a page in HTML; the request took effect.
+    #[serde(rename = "200-html")]
+    HtmlSuccess,
+    /// A success with 3 MB of blanks in front; the request took effect.
+    #[serde(rename = "3-mb")]
+    Oversize,
+    /// A success with another body: the one ordered.
+    #[serde(rename = "other-body")]
+    OtherBody,
 }
 
 /// Whether a dropped connection ends before the request took effect or after.
@@ -101,6 +116,9 @@ pub(crate) struct Rule {
     pub(crate) delay_ms: u64,
     #[serde(default)]
     pub(crate) stage: Stage,
+    /// For `other-body`, as it goes out.
+    #[serde(default)]
+    pub(crate) body: String,
 }
 
 fn once() -> Option<u64> {
@@ -298,7 +316,12 @@ impl Rule {
             | Kind::MixedDates
             | Kind::NullBookingDate
             | Kind::NullTemplated
-            | Kind::NextIsSelf => return None,
+            | Kind::NextIsSelf
+            | Kind::NoExpiresIn
+            | Kind::NoRefreshToken
+            | Kind::HtmlSuccess
+            | Kind::Oversize
+            | Kind::OtherBody => return None,
         })
     }
 }
