@@ -143,9 +143,16 @@ impl RedirectListener {
         self.arrivals.recv().await
     }
 
-    /// Takes no further connections, and lets those that are being answered finish.
-    pub async fn close(mut self) {
+    /// Takes no further connections. Those there are finish: what comes to the redirect URI on one of them is told what
+    /// `late` has for it, since a browser that asks twice shows the second answer.
+    pub async fn close(mut self, late: impl Fn(&SecretString) -> Farewell + Send + 'static) {
         self.tasks.shutdown().await;
+        tokio::spawn(async move {
+            while let Some(arrival) = self.arrivals.recv().await {
+                let farewell = late(&arrival.url);
+                arrival.answer(farewell);
+            }
+        });
     }
 }
 
@@ -361,6 +368,26 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn who_is_connected_when_the_port_closes_is_still_told_something() {
+        let (mut listener, port) = listening().await;
+        let mut late = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        let request = "GET /callback?code=1 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n";
+        let first = tokio::spawn(say(port, request));
+        // Connections are taken in the order they came: with this one, the idle one is taken too.
+        listener.arrival().await.unwrap().answer(farewell());
+        first.await.unwrap();
+        let words = |title: &str| Farewell { title: title.to_owned(), ..farewell() };
+        listener
+            .close(move |url| words(if url.expose_secret().ends_with("code=2") { "two" } else { "" }))
+            .await;
+        let request = request.replace("code=1", "code=2").replace("PORT", &port.to_string());
+        late.write_all(request.as_bytes()).await.unwrap();
+        let mut shown = String::new();
+        late.read_to_string(&mut shown).await.unwrap();
+        assert!(shown.contains("<h1>two</h1>"), "{shown}");
+    }
+
+    #[tokio::test]
     async fn a_port_in_use_is_said_and_a_closed_one_is_free_again() {
         let taken = Port::bind("127.0.0.1:0").unwrap();
         let port = taken.local_addr().unwrap().port();
@@ -369,7 +396,7 @@ mod tests {
         assert!(matches!(busy, Err(ListenError::Busy { port: said }) if said == port));
         drop(taken);
         let listener = RedirectListener::bind(&redirect).await.unwrap();
-        listener.close().await;
+        listener.close(|_| farewell()).await;
         assert!(TcpStream::connect(("127.0.0.1", port)).await.is_err(), "nobody listens any more");
         drop(RedirectListener::bind(&redirect).await.unwrap());
     }

@@ -8,7 +8,7 @@ use stet::oauth::{
 use vault::{AuthorizationRow, ConnectionRow, StoreError, TokenRow};
 
 use super::access::{AUTHORISED, REFUSED};
-use super::authorize::{Kept, word};
+use super::authorize::{self, Kept, word};
 use super::exchanging;
 use super::history::{Detail, event};
 use super::listening;
@@ -61,6 +61,10 @@ pub(super) async fn take(
         Ok(callback) => callback,
         Err(problem) => return Ok(Taken::Foreign(problem_of(problem))),
     };
+    let profile = profiles::row(desk, &row.profile_id)?;
+    let now = Clock::of(desk, &profile).await.now;
+    // Nobody may have looked since the hour was over.
+    authorize::expire(desk, row, now)?;
     let attempt = match desk.vault()?.authorization_with_state(&callback.state.into())? {
         Some(attempt) if attempt.connection_id == row.id => attempt,
         _ => return Ok(Taken::Foreign(FieldProblem::StateUnknown)),
@@ -68,8 +72,6 @@ pub(super) async fn take(
     if attempt.ended_at.is_some() {
         return Ok(Taken::Foreign(FieldProblem::StateUsed));
     }
-    let profile = profiles::row(desk, &row.profile_id)?;
-    let now = Clock::of(desk, &profile).await.now;
     let taken = match callback.authorized {
         Authorized::Refused(refusal) => refused(desk, row, &attempt, refusal, now),
         Authorized::Code(code) => exchange(desk, row, &attempt, &code, now).await,

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use secrecy::{ExposeSecret, SecretString};
 use stet::redirect_listener::{Farewell, ListenError, LoopbackRedirect, RedirectListener};
 use tokio::sync::Notify;
 use vault::ConnectionRow;
@@ -16,6 +17,7 @@ use super::view::{AnswerWayView, AuthorizationWaitReq, ConnectionView, FarewellR
 use super::{authorize, load, view_of};
 use crate::context::{Desk, held};
 use crate::error::AppError;
+use crate::registrations::view::FieldProblem;
 use crate::trouble::Trouble;
 
 /// The code of an answer is good for an hour, and so is the question.
@@ -117,6 +119,7 @@ async fn serve(
 ) -> Result<(), Trouble> {
     let late = tokio::time::sleep(PATIENCE);
     tokio::pin!(late);
+    let foreign = words(farewell, &Ok(Taken::Foreign(FieldProblem::StateUsed)));
     loop {
         let arrival = tokio::select! {
             () = ended.notified() => break,
@@ -124,20 +127,26 @@ async fn serve(
             arrival = listener.arrival() => arrival,
         };
         let Some(arrival) = arrival else { break };
-        let taken = take(desk, row, &arrival.url).await;
-        arrival.answer(words(farewell, &taken));
-        match taken {
-            // Somebody else's: a reload of an old page, a guess. The answer may still come.
-            Ok(Taken::Foreign(_)) => {}
-            Ok(Taken::Authorised | Taken::Refused | Taken::GivenUp) => break,
-            Err(trouble) => {
-                listener.close().await;
-                return Err(trouble);
-            }
+        let (taken, came) = (take(desk, row, &arrival.url).await, arrival.url.clone());
+        let shown = words(farewell, &taken);
+        arrival.answer(shown.clone());
+        // Somebody else's: a reload of an old page, a guess. The answer may still come.
+        if matches!(taken, Ok(Taken::Foreign(_))) {
+            continue;
         }
+        // A browser that asks for one address twice shows what it got last.
+        listener
+            .close(move |again| if is_same(again, &came) { shown.clone() } else { foreign.clone() })
+            .await;
+        return taken.map(drop);
     }
-    listener.close().await;
+    listener.close(move |_| foreign.clone()).await;
     Ok(())
+}
+
+fn is_same(one: &SecretString, other: &SecretString) -> bool {
+    // EXPOSE: to compare an address of this machine with another.
+    one.expose_secret() == other.expose_secret()
 }
 
 fn words(farewell: &FarewellReq, taken: &Result<Taken, Trouble>) -> Farewell {
