@@ -22,6 +22,7 @@ mod full_disk;
 mod import_choices;
 mod lifecycle;
 mod memory;
+mod oauth;
 mod plain_client;
 mod refusals;
 mod rotation;

@@ -2,6 +2,7 @@
 //! encrypted store, the signatures. Only clock, randomness, keychain and dialogs are stood in for, through `Host`.
 //! Deliberately absent: any shortcut into desk that the screen does not have.
 
+pub mod access;
 pub mod banks;
 pub mod change;
 pub mod enrolment;
