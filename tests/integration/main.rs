@@ -24,6 +24,7 @@ mod lifecycle;
 mod memory;
 mod oauth;
 mod plain_client;
+mod printed;
 mod refusals;
 mod rotation;
 mod secrets;

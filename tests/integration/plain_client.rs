@@ -432,7 +432,7 @@ pub fn path(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
-fn curl(arguments: &[&str]) -> Output {
+pub fn curl(arguments: &[&str]) -> Output {
     let always = ["--silent", "--show-error", "--max-time", "20", "--noproxy", "*"];
     Command::new("curl").args(always).args(arguments).output().expect("curl is installed")
 }
