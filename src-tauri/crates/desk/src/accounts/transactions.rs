@@ -111,8 +111,12 @@ fn keep(
         }
         rows_to_keep.push(row);
     }
+    // What is older than all that was listed stays: a bank looks back so many days or rows, and no further.
+    let earliest = rows_to_keep.iter().filter_map(|row| row.day.clone()).min();
     let written = desk.vault()?.transaction(|rows| {
-        rows.delete_unreferenced(account_id, req.from_day.as_deref(), req.until_day.as_deref())?;
+        if let Some(earliest) = &earliest {
+            rows.delete_unreferenced(account_id, Some(earliest), req.until_day.as_deref())?;
+        }
         rows.put_transactions(account_id, &rows_to_keep, words_of)
     })?;
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);

@@ -1,0 +1,198 @@
+//! What live banks were seen to answer in the place of data: each is called by its name, and nothing that is kept is lost.
+
+use std::time::{Duration, Instant};
+
+use desk::error::{AppError, ErrorCode};
+use desk::views::*;
+use desk::{accounts, consents};
+use kit::access::*;
+use kit::banks::{fault, manage};
+use kit::world::World;
+use serde_json::{Value, json};
+
+const TRANSACTIONS: &str = "/stet/psd2/v1.4.2/accounts/127590070008000604860/transactions";
+
+/// EDMÉ's account with 200 transactions, all of them kept.
+async fn kept() -> (World, String, String) {
+    let (world, connection_id) = connected().await;
+    authorise(&world, &connection_id, EDME).await;
+    let listed = list(&world, &connection_id, present()).await.unwrap();
+    let account =
+        listed.accounts.iter().find(|one| one.resource_id.as_deref() == TRANSACTIONS.split('/').nth(5));
+    let account_id = account.unwrap().id.clone();
+    assert_eq!(transactions(&world, &account_id, present()).await.unwrap().kept, 200);
+    (world, connection_id, account_id)
+}
+
+async fn page(world: &World, account_id: &str) -> Vec<TransactionView> {
+    let req = TransactionsPageReq {
+        account_id: account_id.to_owned(),
+        filter: TransactionFilterReq::default(),
+        after: None,
+        limit: 5000,
+    };
+    accounts::page(&world.desk, req).await.unwrap().transactions
+}
+
+async fn struck(world: &World, account_id: &str, order: Value) -> Result<TransactionsFetchedView, AppError> {
+    let mut order = order;
+    order["path"] = TRANSACTIONS.into();
+    fault(world, order).await;
+    let outcome = transactions(world, account_id, present()).await;
+    assert_eq!(manage(world, "DELETE", "/faults", &json!(null)).await.0, 204);
+    outcome
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_fault_has_its_name_and_what_is_kept_stays() {
+    let (world, _, account_id) = kept().await;
+    let before = page(&world, &account_id).await;
+    for (kind, count, code, status) in [
+        ("500-html", Some(1), ErrorCode::BankServerError, Some(500)),
+        ("500-empty", Some(1), ErrorCode::BankServerError, Some(500)),
+        ("503-text", Some(1), ErrorCode::BankServerError, Some(503)),
+        ("401", None, ErrorCode::BankUnauthorised, Some(401)),
+        ("403", Some(1), ErrorCode::NotConsented, Some(403)),
+        ("403-without-status", Some(1), ErrorCode::NotConsented, Some(403)),
+        ("429", Some(1), ErrorCode::BankLimit, Some(429)),
+        ("200-html", Some(1), ErrorCode::BankContract, Some(200)),
+        ("truncate", Some(1), ErrorCode::TransportRefused, None),
+        ("drop", Some(1), ErrorCode::TransportRefused, None),
+    ] {
+        let error = struck(&world, &account_id, json!({"kind": kind, "count": count})).await.unwrap_err();
+        assert_eq!((error.code, error.detail.status), (code, status), "{kind}");
+        assert!(error.detail.call_id.is_some(), "{kind}: its call can be opened");
+        assert_eq!(error.detail.resets_at.is_some(), kind == "429", "{kind}");
+        assert_eq!(page(&world, &account_id).await, before, "{kind}");
+    }
+    let said = struck(&world, &account_id, json!({"kind": "429"})).await.unwrap_err().detail;
+    assert_eq!(
+        said.bank_description.as_deref(),
+        Some("Limite des appels par jour dépassée (Erreur H6B-QA03AAH5)")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_no_available_accounts_is_nothing_there_and_no_error() {
+    let (world, _, account_id) = kept().await;
+    let before = page(&world, &account_id).await;
+    let fetched = struck(&world, &account_id, json!({"kind": "404-naac"})).await.unwrap();
+    assert_eq!(fetched.fetched.nothing, Some(NothingView::NoAccounts));
+    assert_eq!(page(&world, &account_id).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn shapes_that_live_banks_send_are_read_as_what_they_mean() {
+    let (world, _, account_id) = kept().await;
+    let before = page(&world, &account_id).await;
+    for kind in ["empty-digest", "bad-bank-signature", "null-templated", "mixed-dates", "next-is-self"] {
+        let fetched = struck(&world, &account_id, json!({ "kind": kind })).await.unwrap();
+        assert_eq!((fetched.kept, fetched.fetched.pages), (200, 1), "{kind}");
+        assert_eq!(page(&world, &account_id).await, before, "{kind}: days, amounts and labels are the same");
+    }
+    // Without a booking date they have no day, and get it back with the next answer.
+    assert_eq!(struck(&world, &account_id, json!({"kind": "null-booking-date"})).await.unwrap().kept, 200);
+    let amounts = |rows: &[TransactionView]| {
+        let mut amounts: Vec<_> =
+            rows.iter().map(|row| (row.reference.clone(), row.amount.clone(), row.credit)).collect();
+        amounts.sort();
+        amounts
+    };
+    assert_eq!(amounts(&page(&world, &account_id).await), amounts(&before));
+    transactions(&world, &account_id, present()).await.unwrap();
+    let days = |rows: Vec<TransactionView>| {
+        let mut days: Vec<_> = rows.into_iter().map(|row| (row.reference, row.day)).collect();
+        days.sort();
+        days
+    };
+    assert_eq!(days(page(&world, &account_id).await), days(before));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_without_a_reference_survive_an_answer_that_looks_back_less_far() {
+    let (world, view) = World::practising().await;
+    let app = app(&world, &view.profile_id.unwrap(), CALLBACK).await;
+    let id = opened(&world, &app, "17515-ceidf", AccessRoleView::Aisp, CALLBACK).await;
+    authorise(&world, &id, "GUICHET-GEORGES").await;
+    let account_id = list(&world, &id, present()).await.unwrap().accounts[0].id.clone();
+    let path = "/stet/psd2/v1.4.2/accounts/*";
+    let row = |day: &str, amount: &str| {
+        json!({
+            "entryReference": "", "status": "BOOK", "creditDebitIndicator": "DBIT", "bookingDate": day,
+            "transactionAmount": {"amount": amount, "currency": "EUR"}, "remittanceInformation": ["Carte"],
+        })
+    };
+    let answer = async |rows: Value| {
+        let body = json!({ "transactions": rows, "_links": {} }).to_string();
+        fault(&world, json!({"kind": "other-body", "body": body, "path": path})).await;
+        transactions(&world, &account_id, present()).await.unwrap();
+        page(&world, &account_id).await.into_iter().map(|row| row.amount).collect::<Vec<_>>()
+    };
+    let all = json!([row("2026-03-03", "3.00"), row("2026-03-02", "2.00"), row("2026-03-01", "1.00")]);
+    assert_eq!(answer(all).await, ["3.00", "2.00", "1.00"]);
+    let later = json!([row("2026-03-04", "4.00"), row("2026-03-03", "3.00"), row("2026-03-02", "2.50")]);
+    assert_eq!(
+        answer(later).await,
+        ["4.00", "3.00", "2.50", "1.00"],
+        "replaced, not doubled, and none is lost"
+    );
+    assert_eq!(answer(json!([])).await, ["4.00", "3.00", "2.50", "1.00"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consent_whose_answer_is_lost_stays_in_doubt_until_the_bank_lists_the_accounts() {
+    let (world, id) = connected().await;
+    authorise(&world, &id, EDME).await;
+    let listed = list(&world, &id, present()).await.unwrap();
+    let iban = listed.accounts[0].iban.clone().unwrap();
+    let choice = ConsentChoice { balances: vec![iban.clone()], ..ConsentChoice::default() };
+    let review =
+        consents::review(&world.desk, ConsentReviewReq { connection_id: id.clone(), choice }).await.unwrap();
+    fault(&world, json!({"kind": "drop", "stage": "after", "path": "/stet/psd2/v1.4.2/consents"})).await;
+    let send =
+        ConsentSendReq { connection_id: id.clone(), request_id: review.request.request_id, confirmed: false };
+    let error = consents::send(&world.desk, send).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::TransportRefused);
+    let show = || consents::show(&world.desk, ConsentShowReq { connection_id: id.clone() });
+    assert_eq!(show().await.unwrap().sent[0].status, ConsentStatusView::Unknown);
+    list(&world, &id, present()).await.unwrap();
+    let granted = show().await.unwrap().granted;
+    assert_eq!((granted.balances, granted.transactions), (vec![iban], Vec::new()), "the bank had taken it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bank_that_stalls_is_given_up_after_its_deadline_and_at_once_when_nobody_waits_any_more() {
+    let (world, _, account_id) = kept().await;
+    let before = page(&world, &account_id).await;
+    // Half of the body, then nothing for ten minutes.
+    let stall = json!({"kind": "stall", "delay_ms": 600_000, "path": TRANSACTIONS, "count": 2});
+    fault(&world, stall).await;
+    let path = "/transactions";
+    let already = seen(&world, path).await.len();
+    {
+        let asked = transactions(&world, &account_id, present());
+        tokio::pin!(asked);
+        // Until the bank has the question.
+        while seen(&world, path).await.len() == already {
+            tokio::select! {
+                outcome = &mut asked => panic!("it was answered: {outcome:?}"),
+                () = tokio::time::sleep(Duration::from_millis(20)) => {}
+            }
+        }
+    }
+    let calls = desk::calls::list(
+        &world.desk,
+        CallsListReq { profile_id: kit::change::profile(&world).await, ..CallsListReq::default() },
+    );
+    let newest = calls.await.unwrap().calls[0].id.clone();
+    let call = desk::calls::show(&world.desk, CallShowReq { call_id: newest }).await.unwrap();
+    assert_eq!(call.summary.failure.as_deref(), Some("abandoned"));
+    assert_eq!(page(&world, &account_id).await, before);
+
+    let began = Instant::now();
+    let error = transactions(&world, &account_id, present()).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::TransportTimeout);
+    assert!(began.elapsed() >= Duration::from_secs(29), "{:?}: it had its time", began.elapsed());
+    assert_eq!(page(&world, &account_id).await, before);
+    assert_eq!(transactions(&world, &account_id, present()).await.unwrap().kept, 200, "and goes on");
+}
