@@ -24,6 +24,7 @@ mod full_disk;
 mod import_choices;
 mod lifecycle;
 mod memory;
+mod money;
 mod oauth;
 mod plain_client;
 mod printed;

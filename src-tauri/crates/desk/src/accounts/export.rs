@@ -65,13 +65,20 @@ fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
 /// Quoted where RFC 4180 asks for it. A text that a spreadsheet would take for a formula is led by an apostrophe, unless it
 /// is a number.
 fn cell(text: &str) -> String {
-    let is_number = super::money::e5(text).is_some();
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number;
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number(text);
     let safe = if is_formula { format!("'{text}") } else { text.to_owned() };
     match safe.contains([',', '"', '\r', '\n']) {
         true => format!("\"{}\"", safe.replace('"', "\"\"")),
         false => safe,
     }
+}
+
+/// Sign, digits with a point somewhere, and an exponent: what a bank may write an amount as, and no formula.
+fn is_number(text: &str) -> bool {
+    let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let unsigned = |text: &str| text.strip_prefix(['+', '-']).unwrap_or(text).to_owned();
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(&unsigned(number).replacen('.', "", 1)) && digits(&unsigned(exponent))
 }
 
 fn json(rows: &[TransactionRow]) -> Result<String, Trouble> {
@@ -100,6 +107,13 @@ mod tests {
             ("+33 1 23", "'+33 1 23"),
             ("-150.00", "-150.00"),
             ("-cmd,x", "\"'-cmd,x\""),
+            ("-1.5e3", "-1.5e3"),
+            ("-12345678901234567890.5", "-12345678901234567890.5"),
+            ("-1+1", "'-1+1"),
+            ("-1e", "'-1e"),
+            ("-e5", "'-e5"),
+            ("-.", "'-."),
+            ("+1.2.3", "'+1.2.3"),
         ] {
             assert_eq!(cell(text), written);
         }
