@@ -9,6 +9,7 @@ mod faults;
 mod journey;
 mod psu;
 mod qtsp;
+mod recipe;
 mod refusals;
 mod resources;
 mod switches;
