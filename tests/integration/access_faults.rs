@@ -161,32 +161,32 @@ async fn a_consent_whose_answer_is_lost_stays_in_doubt_until_the_bank_lists_the_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bank_that_stalls_is_given_up_after_its_deadline_and_at_once_when_nobody_waits_any_more() {
-    let (world, _, account_id) = kept().await;
+async fn a_bank_that_stalls_is_given_up_at_once_when_the_operator_says_so_and_else_after_its_deadline() {
+    let (world, connection_id, account_id) = kept().await;
     let before = page(&world, &account_id).await;
     // Half of the body, then nothing for ten minutes.
     let stall = json!({"kind": "stall", "delay_ms": 600_000, "path": TRANSACTIONS, "count": 2});
     fault(&world, stall).await;
     let path = "/transactions";
     let already = seen(&world, path).await.len();
-    {
-        let asked = transactions(&world, &account_id, present());
-        tokio::pin!(asked);
-        // Until the bank has the question.
+    let give_up = async {
+        // Not before the bank has the question.
         while seen(&world, path).await.len() == already {
-            tokio::select! {
-                outcome = &mut asked => panic!("it was answered: {outcome:?}"),
-                () = tokio::time::sleep(Duration::from_millis(20)) => {}
-            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
-    }
+        let req = AccountsGiveUpReq { connection_id: connection_id.clone() };
+        accounts::give_up(&world.desk, req).await.unwrap();
+        Instant::now()
+    };
+    let (asked, said) = tokio::join!(transactions(&world, &account_id, present()), give_up);
+    let took = said.elapsed();
+    assert_eq!(asked.unwrap_err().code, ErrorCode::GivenUp);
+    assert!(took < Duration::from_secs(10), "{took:?}: it went on waiting");
     let calls = desk::calls::list(
         &world.desk,
         CallsListReq { profile_id: kit::change::profile(&world).await, ..CallsListReq::default() },
     );
-    let newest = calls.await.unwrap().calls[0].id.clone();
-    let call = desk::calls::show(&world.desk, CallShowReq { call_id: newest }).await.unwrap();
-    assert_eq!(call.summary.failure.as_deref(), Some("abandoned"));
+    assert_eq!(calls.await.unwrap().calls[0].failure.as_deref(), Some("abandoned"));
     assert_eq!(page(&world, &account_id).await, before);
 
     let began = Instant::now();
