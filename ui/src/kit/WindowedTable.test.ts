@@ -69,6 +69,16 @@ describe("a table of which only the rows in view exist", () => {
     expect(screen.getByRole("button", { name: "Entry 1" })).toHaveFocus();
   });
 
+  it("gives the focus to a row that comes late, once it is there", async () => {
+    const here = (until: number) => ({ row: (index: number) => (index < until ? { name: `Entry ${index}`, amount: "" } : undefined) });
+    const { user, rerender } = show(1000, { onopen: () => {}, ...here(50) });
+    screen.getByRole("button", { name: "Entry 0" }).focus();
+    await user.keyboard("{End}");
+    expect(screen.getByRole("group", { name: "Entries" })).toHaveFocus();
+    await rerender({ onopen: () => {}, ...here(1000) });
+    await vi.waitFor(() => expect(screen.getByRole("button", { name: "Entry 999" })).toHaveFocus());
+  });
+
   it("leaves sorting to its owner and says which way it is", async () => {
     const asked: WindowedSorting[] = [];
     const { user, rerender } = show(10, { onsort: (sorting: WindowedSorting) => asked.push(sorting), sorting: { key: "name", descending: false } });

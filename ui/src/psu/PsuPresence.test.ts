@@ -45,7 +45,7 @@ describe("whether the PSU is there", () => {
     presence.choice = "present";
     presence.ipAddress = "localhost";
     presence.req();
-    const error = failure({ code: "input-invalid", detail: { fields: [{ field: "PSU-IP-Address", problem: "not-an-address" }] } });
+    const error = failure({ code: "input-invalid", detail: { fields: [{ field: "psu-ip-address", problem: "not-an-address" }] } });
     expect(presence.blames(error)).toBe(true);
     expect(presence.blames(failure({ code: "bank-limit" }))).toBe(false);
     show(presence);

@@ -44,7 +44,7 @@ export class Presence {
 
   /** Takes a failure that is about what the bank is told of the PSU. Answers whether it was one. */
   blames(error: AppError): boolean {
-    if (!error.detail.fields.some(({ field }) => field.startsWith("PSU-"))) return false;
+    if (!error.detail.fields.some(({ field }) => field.startsWith("psu-"))) return false;
     this.failure = error;
     // What the bank could not be told is not worth remembering.
     typed = typed.filter((known) => known !== this.ipAddress.trim());

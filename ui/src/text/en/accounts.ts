@@ -106,6 +106,7 @@ export const accounts = {
     balancesAt: "Balances of",
     noBalances: "The bank gave no balance yet.",
     notGranted: "not in the consent",
+    closed: (what: string) => `${what}: not in the consent`,
     kept: (count: number) => `${transactions(count)} kept`,
     noneKept: "No transaction kept",
     open: "Open the account",
@@ -224,6 +225,7 @@ export const accounts = {
     balanceWords: (p: { from: string; until: string; first: string; last: string; low: string; high: string }) =>
       `From ${p.first} on ${p.from} to ${p.last} on ${p.until}; lowest ${p.low}, highest ${p.high}.`,
     monthsWords: (count: number) => plural("en", count, { one: "# month; the numbers stand in the table below.", other: "# months; the numbers stand in the table below." }),
+    at: (when: string, amount: string) => `${when}: ${amount}`,
     table: "As a table",
     day: "Day",
     dayBalance: "Balance",

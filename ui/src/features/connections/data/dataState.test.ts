@@ -102,7 +102,7 @@ describe("asking the bank about a PSU", () => {
   it("says what is wrong with the PSU’s address at its field, not as an outcome", async () => {
     const { data } = await opened({
       accounts_refresh: () => {
-        throw failure({ code: "input-invalid", detail: { fields: [{ field: "PSU-IP-Address", problem: "not-an-address" }] } });
+        throw failure({ code: "input-invalid", detail: { fields: [{ field: "psu-ip-address", problem: "not-an-address" }] } });
       },
     });
     data.presence.choice = "present";
