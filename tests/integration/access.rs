@@ -1,7 +1,7 @@
 //! A PSU's access, from the bank's pages to the last transaction: desk over the real local banks.
 
+use desk::accounts;
 use desk::views::*;
-use desk::{accounts, consents};
 use kit::access::*;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -18,16 +18,7 @@ async fn a_psu_authorises_consents_and_every_transaction_is_read() {
     let listed = list(&world, &connection_id, present()).await.unwrap();
     assert_eq!(listed.accounts.len(), 4);
 
-    let ibans: Vec<String> = listed.accounts.iter().filter_map(|account| account.iban.clone()).collect();
-    let choice = ConsentChoice { balances: ibans.clone(), transactions: ibans, ..ConsentChoice::default() };
-    let req = ConsentReviewReq { connection_id: connection_id.clone(), choice };
-    let review = consents::review(&world.desk, req).await.unwrap();
-    let req = ConsentSendReq {
-        connection_id: connection_id.clone(),
-        request_id: review.request.request_id,
-        confirmed: false,
-    };
-    let consent = consents::send(&world.desk, req).await.unwrap();
+    let consent = consent_to_all(&world, &connection_id, &listed).await;
     assert_eq!(consent.sent[0].status, ConsentStatusView::Accepted);
     assert_eq!(consent.granted.transactions.len(), 4);
 

@@ -1,8 +1,8 @@
 //! A PSU's way to an access through desk: a connection, the bank's pages in a browser, and what comes back.
 
-use desk::connections;
 use desk::error::AppError;
 use desk::views::*;
+use desk::{connections, consents};
 use serde_json::{Value, json};
 
 use crate::banks::manage;
@@ -161,6 +161,20 @@ pub fn present() -> PsuReq {
 pub async fn list(world: &World, connection_id: &str, psu: PsuReq) -> Result<AccountsView, AppError> {
     let req = AccountsRefreshReq { connection_id: connection_id.to_owned(), psu, over_quota: false };
     desk::accounts::refresh(&world.desk, req).await
+}
+
+/// Sends a consent to the balances and transactions of every account that was listed.
+pub async fn consent_to_all(world: &World, connection_id: &str, listed: &AccountsView) -> ConsentView {
+    let ibans: Vec<String> = listed.accounts.iter().filter_map(|account| account.iban.clone()).collect();
+    let choice = ConsentChoice { balances: ibans.clone(), transactions: ibans, ..ConsentChoice::default() };
+    let req = ConsentReviewReq { connection_id: connection_id.to_owned(), choice };
+    let review = consents::review(&world.desk, req).await.expect("it can be sent");
+    let req = ConsentSendReq {
+        connection_id: connection_id.to_owned(),
+        request_id: review.request.request_id,
+        confirmed: false,
+    };
+    consents::send(&world.desk, req).await.expect("the bank takes it")
 }
 
 /// Asks the bank for an account's transactions, all there are.

@@ -3,6 +3,7 @@
 //! A number alone says more about the machine than about the program; a ratio taken while both took turns does not. The
 //! machine should be quiet all the same: `nice` and other builds make the window's rounds differ.
 
+mod access;
 mod measure;
 mod rates;
 mod window;
@@ -25,6 +26,8 @@ pub fn bench(repository: &Repository, arguments: &[&str]) -> Result<(), Failure>
     setup::prepare(repository, &[Need::Compiler, Need::Window, Need::Desktop])?;
     let packed = packed(repository)?;
     let mut measures = vec![rates::signing(repository)?, rates::parsing(repository)?];
+    measures.push(access::fetching(repository)?);
+    measures.extend(access::million(repository)?);
     measures.extend(window::window(repository)?);
     measures.push(packed);
     println!("\n{}", measure::heading());

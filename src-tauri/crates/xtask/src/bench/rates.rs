@@ -22,7 +22,8 @@ pub fn parsing(repository: &Repository) -> Result<Measure, Failure> {
     Ok(Measure::alone("certificate", "µs", ours, 1000.0))
 }
 
-fn run(repository: &Repository, package: &str, name: &str) -> Result<Value, Failure> {
+/// The line of JSON that a crate's benchmark ends with.
+pub fn run(repository: &Repository, package: &str, name: &str) -> Result<Value, Failure> {
     let mut cargo = step::cargo(repository.root());
     // The shell is named so that the crates below are those of the program: same features, and built already.
     cargo.args(["bench", "--package", package, "--package", "guichet", "--bench", name]);

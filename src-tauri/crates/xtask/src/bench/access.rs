@@ -1,0 +1,43 @@
+//! A PSU's data: how fast all of it comes in, and how fast a store that holds a million transactions answers.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::measure::{Bound, Measure, Middle};
+use super::rates::{numbers, run};
+use crate::failure::Failure;
+use crate::repository::Repository;
+use crate::step;
+
+const ROUNDS: &str = "9";
+
+/// Everything that the local bank has of EDMÉ, beside curl that asks for the same bytes over one connection.
+pub fn fetching(repository: &Repository) -> Result<Measure, Failure> {
+    let program = ["--package", "guichet-tests", "--bin", "guichet-fetch"];
+    step::run(step::cargo(repository.root()).args(["build", "--release"]).args(program))?;
+    let result = repository.target_folder().join("bench-fetch.json");
+    step::run(Command::new(repository.release("guichet-fetch")).arg(&result).arg(ROUNDS))?;
+    let failed = |why: String| Failure::new(format!("{}: {why}", result.display()));
+    let text = fs::read_to_string(&result).map_err(|error| failed(error.to_string()))?;
+    let found: Value = serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?;
+    let (ours, curl) = (numbers(&found, "ours_ms")?, numbers(&found, "curl_ms")?);
+    Measure::beside("fetch", "ms", (&ours, "curl", &curl), Bound::AtMostTimes(1.5))
+        .ok_or_else(|| Failure::new("fetch: a round was lost"))
+}
+
+/// A store of a million transactions: the first page, a search, all of an account sorted, and its memory.
+pub fn million(repository: &Repository) -> Result<Vec<Measure>, Failure> {
+    let found = run(repository, "guichet-vault", "million")?;
+    let alone = |name: &'static str, column: &str, under: f64| {
+        let middle = Middle::of(&numbers(&found, column)?)
+            .ok_or_else(|| Failure::new(format!("{name}: no round was run")))?;
+        Ok::<_, Failure>(Measure::alone(name, "ms", middle, under))
+    };
+    Ok(vec![
+        alone("million-page", "page_ms", 20.0)?,
+        alone("million-search", "search_ms", 50.0)?,
+        alone("account-sort", "sort_ms", 100.0)?,
+    ])
+}

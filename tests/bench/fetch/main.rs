@@ -1,0 +1,80 @@
+//! Reads all that a PSU's bank has of them, over and over: desk as the operator has it (signatures, mutual TLS, parsing, the
+//! encrypted store), and curl that asks for the same bytes over one kept-alive connection with the same certificate.
+//!
+//! Both ask the local banks for EDMÉ's four accounts, their balances and 4,460 transactions, in turn. What curl sends is
+//! what desk sent in its turn, as the banks' journal has it: addresses, tokens and signatures. Each turn of desk begins with
+//! an access of its own, so that every row is written anew. The numbers go to the file that is named, as one line of JSON;
+//! which are good ones is for `cargo xtask bench` to say.
+
+#![allow(clippy::print_stderr, reason = "a command-line tool speaks on its streams")]
+#![allow(clippy::expect_used, reason = "a measure of what does not work is none")]
+
+mod curl;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use desk::views::*;
+use kit::access::{self, BCP, CALLBACK, EDME};
+use kit::world::World;
+use serde_json::json;
+
+use curl::Curl;
+
+const TRANSACTIONS: u32 = 4_460;
+
+#[tokio::main]
+async fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(result), Some(rounds)) = (arguments.next(), arguments.next()) else {
+        eprintln!("guichet-fetch RESULT ROUNDS");
+        std::process::exit(2);
+    };
+    let (result, rounds) = (PathBuf::from(result), rounds.parse::<usize>().expect("a number of rounds"));
+    let (world, app) = World::practising().await;
+    let profile_id = app.profile_id.expect("a profile");
+    let curl = Curl::with_a_pair_of(&world, &profile_id).await;
+    let app = access::app(&world, &profile_id, CALLBACK).await;
+
+    let (mut ours, mut theirs, mut bytes, mut requests) = (Vec::new(), Vec::new(), 0, 0);
+    // A first round of each is not counted: it makes the store's tables warm and finds curl on the disk.
+    for round in 0..=rounds {
+        let connection_id = access::opened(&world, &app, BCP, AccessRoleView::Aisp, CALLBACK).await;
+        access::authorise(&world, &connection_id, EDME).await;
+        let listed = access::list(&world, &connection_id, access::present()).await.expect("the list");
+        access::consent_to_all(&world, &connection_id, &listed).await;
+        let last_seen = curl::last_seen(&world).await;
+        let began = Instant::now();
+        fetch(&world, &connection_id).await;
+        let desk_ms = began.elapsed().as_secs_f64() * 1000.0;
+        let asked = curl::asked_since(&world, last_seen).await;
+        let (curl_ms, received) = curl.ask(&asked);
+        eprintln!(
+            "round {round}: {desk_ms:.0} ms, curl {curl_ms:.0} ms for {} requests, {received} bytes",
+            asked.len()
+        );
+        if round > 0 {
+            ours.push(desk_ms);
+            theirs.push(curl_ms);
+        }
+        (bytes, requests) = (received, asked.len());
+    }
+    let found = json!({ "ours_ms": ours, "curl_ms": theirs, "bytes": bytes, "requests": requests });
+    std::fs::write(&result, format!("{found}\n")).expect("the result can be written");
+}
+
+/// Everything, one request after the other, as curl does.
+async fn fetch(world: &World, connection_id: &str) {
+    let listed = access::list(world, connection_id, access::present()).await.expect("the list");
+    assert_eq!(listed.accounts.len(), 4);
+    let mut read = 0;
+    for account in &listed.accounts {
+        let req =
+            BalancesRefreshReq { account_id: account.id.clone(), psu: access::present(), over_quota: false };
+        desk::accounts::refresh_balances(&world.desk, req).await.expect("the balances");
+        let fetched =
+            access::transactions(world, &account.id, access::present()).await.expect("the transactions");
+        read += fetched.kept;
+    }
+    assert_eq!(read, TRANSACTIONS);
+}
