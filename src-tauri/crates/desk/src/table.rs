@@ -70,6 +70,7 @@ macro_rules! command_table {
             authorization_cancel: AuthorizationCancelReq => ConnectionView = desk::connections::cancel;
             token_refresh: TokenRefreshReq => ConnectionView = desk::connections::refresh;
             token_revoke: TokenRevokeReq => ConnectionView = desk::connections::revoke;
+            fallback_ask: FallbackAskReq => FallbackView = desk::connections::ask_fallback;
 
             consent_show: ConsentShowReq => ConsentView = desk::consents::show;
             consent_review: ConsentReviewReq => ConsentReviewView = desk::consents::review;

@@ -3,4 +3,4 @@
 /**
  * In what role an app reaches a PSU's accounts.
  */
-export type AccessRoleView = "aisp" | "cbpii";
+export type AccessRoleView = "aisp" | "cbpii" | "piisp";

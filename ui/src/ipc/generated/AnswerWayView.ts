@@ -3,4 +3,4 @@
 /**
  * How the bank's answer comes back.
  */
-export type AnswerWayView = "loopback" | "paste";
+export type AnswerWayView = "loopback" | "paste" | "bank-app";

@@ -6,4 +6,12 @@ export type FundsCheckReq = { connectionId: string, version: FundsVersionView, i
 /**
  * A decimal with a point, above zero.
  */
-amount: string, currency: string, psu: PsuReq, };
+amount: string, currency: string, 
+/**
+ * `paymentCoverageRequestId`, at most 35 characters; made here where it is empty.
+ */
+reference: string, 
+/**
+ * Whom it would be paid to, at most 70 characters; may be empty.
+ */
+payee: string, psu: PsuReq, };

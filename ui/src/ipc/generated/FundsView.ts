@@ -8,7 +8,11 @@ result: boolean,
 /**
  * The answer repeats another request id than was sent.
  */
-anotherRequest: boolean, requestId: string, iban: string, amount: string, currency: string, 
+anotherRequest: boolean, 
+/**
+ * `paymentCoverageRequestId` as it was sent.
+ */
+requestId: string, iban: string, amount: string, currency: string, 
 /**
  * Whether the IBAN's check digits are right (ISO 13616).
  */

@@ -72,6 +72,8 @@ import type { DraftSaveReq } from "./DraftSaveReq";
 import type { DraftSendReq } from "./DraftSendReq";
 import type { DraftView } from "./DraftView";
 import type { ExpiryCalendarReq } from "./ExpiryCalendarReq";
+import type { FallbackAskReq } from "./FallbackAskReq";
+import type { FallbackView } from "./FallbackView";
 import type { FundsCheckReq } from "./FundsCheckReq";
 import type { FundsView } from "./FundsView";
 import type { IdentityRefreshReq } from "./IdentityRefreshReq";
@@ -174,6 +176,7 @@ export type Commands = {
   authorization_cancel: [AuthorizationCancelReq, ConnectionView];
   token_refresh: [TokenRefreshReq, ConnectionView];
   token_revoke: [TokenRevokeReq, ConnectionView];
+  fallback_ask: [FallbackAskReq, FallbackView];
   consent_show: [ConsentShowReq, ConsentView];
   consent_review: [ConsentReviewReq, ConsentReviewView];
   consent_send: [ConsentSendReq, ConsentView];

@@ -11,6 +11,7 @@ use stet::{Environment, Route};
 use url::Url;
 use vault::{AuthorizationRow, ConnectionRow, ProfileRow, StoreError};
 
+use super::bank_app;
 use super::history::{Detail, event};
 use super::view::{
     AccessRoleView, AnswerWayView, AuthorizationCancelReq, AuthorizationEndView, AuthorizationOutcomeView,
@@ -36,6 +37,8 @@ const PATIENCE_MS: i64 = 60 * 60 * 1000;
 #[serde(default)]
 pub(super) struct Kept {
     pub way: Option<AnswerWayView>,
+    /// Where the PSU is sent, where that is not the connection's entry point: from the answer on, it is.
+    pub entry_host: Option<String>,
     pub pkce: bool,
     pub error: Option<String>,
     pub description: Option<String>,
@@ -78,6 +81,10 @@ pub async fn start(desk: &Desk, req: AuthorizationStartReq) -> Result<Connection
     if req.way == AnswerWayView::Loopback && !redirect_view(row.redirect_uri.clone()).loopback {
         return Err(Trouble::field("way", FieldProblem::NotAnAddress).into());
     }
+    let entry_host = match req.way {
+        AnswerWayView::BankApp => Some(bank_app::host(profiles::environment(&profile), &row.bank_key)?),
+        AnswerWayView::Loopback | AnswerWayView::Paste => None,
+    };
     abandon(desk, &row, clock.now)?;
     let random = || {
         let mut bytes = [0u8; 32];
@@ -96,7 +103,7 @@ pub async fn start(desk: &Desk, req: AuthorizationStartReq) -> Result<Connection
         started_at: clock.now,
         ended_at: None,
         outcome: None,
-        json: Kept { way: Some(req.way), pkce: pkce.is_some(), ..Kept::default() }.to_json()?,
+        json: Kept { way: Some(req.way), entry_host, pkce: pkce.is_some(), ..Kept::default() }.to_json()?,
     };
     let address = address(desk, &profile, &row, &attempt).await?;
     desk.vault()?.insert_authorization(&attempt).map_err(Trouble::from)?;
@@ -193,6 +200,7 @@ async fn address(
         ),
         None => None,
     };
+    let kept = Kept::of(attempt)?;
     // EXPOSE: the state goes to the bank in the address; it is good for one answer.
     let state = State::from_kept(attempt.state.expose_secret());
     let request = AuthorizeRequest {
@@ -202,7 +210,7 @@ async fn address(
         state: &state,
         pkce: pkce.as_ref(),
     };
-    let mut route = Route::new(&row.entry_host);
+    let mut route = Route::new(kept.entry_host.as_ref().unwrap_or(&row.entry_host));
     route.port = banks::own_settings(desk, &profile.id, &row.bank_key)?.port;
     let url = request.url(&route).map_err(|error| Trouble::Internal(error.to_string()))?;
     if profiles::environment(profile) != Environment::Local {
@@ -220,10 +228,13 @@ pub(super) async fn pending_view(
     attempt: &AuthorizationRow,
 ) -> Result<AuthorizationView, Trouble> {
     let kept = Kept::of(attempt)?;
+    let url = address(desk, profile, row, attempt).await?;
+    let way = kept.way.unwrap_or(AnswerWayView::Paste);
     Ok(AuthorizationView {
         id: attempt.id.clone(),
-        url: address(desk, profile, row, attempt).await?,
-        way: kept.way.unwrap_or(AnswerWayView::Paste),
+        qr: (way == AnswerWayView::BankApp).then(|| bank_app::qr_code(&url)).transpose()?,
+        url,
+        way,
         listening: listening::is_listening(desk, &row.id),
         busy_port: listening::busy_port(desk, &row.id),
         exchanging: exchanging::is_under_way(desk, &attempt.id),

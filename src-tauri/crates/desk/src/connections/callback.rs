@@ -133,6 +133,10 @@ async fn exchange(
     if let Taken::Foreign(problem) = once(ended, Taken::Authorised)? {
         return Ok(Taken::Foreign(problem));
     }
+    let kept = Kept::of(attempt)?;
+    // BPCE: an access given in the bank's app is served at the host that opened it.
+    let entry_host = kept.entry_host.clone().unwrap_or_else(|| row.entry_host.clone());
+    let row = &ConnectionRow { entry_host, ..row.clone() };
     let exchange = exchanging::begin(desk, &attempt.id);
     desk.changed(Area::Connections);
     let Some(came) = exchange.outcome(tokens_for(desk, row, attempt, code)).await else {
@@ -140,7 +144,7 @@ async fn exchange(
     };
     match came {
         Ok((tokens, call_id)) => {
-            let kept = Kept { call_id: Some(call_id.clone()), ..Kept::of(attempt)? };
+            let kept = Kept { call_id: Some(call_id.clone()), ..kept };
             let outcome = AuthorizationOutcomeView::Authorised;
             let detail = Detail { outcome: Some(outcome), ..Detail::default() };
             let event = event(desk, &row.id, now, ConnectionEventKind::Authorised, &detail, Some(call_id))?;
@@ -159,7 +163,7 @@ async fn exchange(
         }
         Err(trouble) => {
             let words = trouble.bank_words();
-            let kept = Kept { error: words.clone(), call_id: trouble.call_id(), ..Kept::of(attempt)? };
+            let kept = Kept { error: words.clone(), call_id: trouble.call_id(), ..kept };
             let outcome = AuthorizationOutcomeView::ExchangeFailed;
             let detail = Detail { outcome: Some(outcome), words };
             let kind = ConnectionEventKind::NotAuthorised;

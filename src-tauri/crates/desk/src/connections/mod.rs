@@ -3,8 +3,10 @@
 
 mod access;
 mod authorize;
+mod bank_app;
 mod callback;
 mod exchanging;
+mod fallback;
 pub(crate) mod history;
 mod listening;
 mod revoke;
@@ -34,6 +36,7 @@ use view::{
 
 pub use authorize::{cancel, start as start_authorization};
 pub use callback::paste;
+pub use fallback::ask as ask_fallback;
 pub use listening::wait;
 pub use revoke::revoke;
 pub use tokens::refresh;
@@ -42,16 +45,18 @@ pub(crate) use listening::Waiting;
 pub(crate) use tokens::{WithToken, renewed, revoked_for_scope, token};
 
 impl AccessRoleView {
-    /// The word in the store, and in a scope (of version 1 of the funds API it is `piisp`).
+    /// The word in the store, and in a scope.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Aisp => "aisp",
             Self::Cbpii => "cbpii",
+            Self::Piisp => "piisp",
         }
     }
 
-    fn of(row: &ConnectionRow) -> Self {
-        if row.role == Self::Cbpii.word() { Self::Cbpii } else { Self::Aisp }
+    pub(crate) fn of(row: &ConnectionRow) -> Self {
+        let known = [Self::Cbpii, Self::Piisp].into_iter().find(|role| role.word() == row.role);
+        known.unwrap_or(Self::Aisp)
     }
 }
 
@@ -170,6 +175,7 @@ async fn view_of(desk: &Desk, id: &str) -> Result<ConnectionView, Trouble> {
         summary: summary(desk, &row, clock.now)?,
         redirect_uri: redirect_view(row.redirect_uri.clone()),
         last_end: last.filter(|_| pending.is_none()).and_then(authorize::end_view),
+        bank_app: bank_app::offer(profiles::environment(&profile), &row.bank_key),
         pending,
         history: events.iter().map(event_view).collect::<Result<_, _>>()?,
         bank_time: clock.now,
@@ -215,17 +221,19 @@ fn apps(desk: &Desk, profile: &ProfileRow, clock: Clock) -> Result<Vec<Connectab
         let Some(row) = desk.vault()?.registration(&summary.id)? else { continue };
         let sent: Value = serde_json::from_str(&row.sent_json)
             .map_err(|error| Trouble::unreadable("the stored request", &error))?;
-        let role = |scope: &ScopeView| match scope {
-            ScopeView::Aisp => Some(AccessRoleView::Aisp),
-            ScopeView::Cbpii => Some(AccessRoleView::Cbpii),
-            ScopeView::Pisp => None,
+        let roles = |scope: &ScopeView| -> &[AccessRoleView] {
+            match scope {
+                ScopeView::Aisp => &[AccessRoleView::Aisp],
+                ScopeView::Cbpii => &[AccessRoleView::Cbpii, AccessRoleView::Piisp],
+                ScopeView::Pisp => &[],
+            }
         };
         apps.push(ConnectableAppView {
             registration_id: summary.id,
             software_id: summary.software_id,
             client_id: summary.client_id,
             bank_key: summary.bank_key,
-            roles: summary.scopes.iter().filter_map(role).collect(),
+            roles: summary.scopes.iter().flat_map(roles).copied().collect(),
             redirect_uris: Application::from_body(&sent)
                 .redirect_uris
                 .into_iter()

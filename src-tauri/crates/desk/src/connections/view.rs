@@ -14,6 +14,8 @@ pub enum AccessRoleView {
     Aisp,
     /// Confirmation of the availability of funds.
     Cbpii,
+    /// The same in version 1 of the API, where its scope has this name: a token for the one is refused by the other.
+    Piisp,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -149,6 +151,7 @@ pub struct ConnectionSummaryView {
 pub struct ConnectionView {
     pub summary: ConnectionSummaryView,
     pub redirect_uri: RedirectUriView,
+    pub bank_app: BankAppView,
     pub pending: Option<AuthorizationView>,
     /// How the last attempt ended, where it did not end in an access.
     pub last_end: Option<AuthorizationEndView>,
@@ -166,6 +169,30 @@ pub enum AnswerWayView {
     Loopback,
     /// Pasted: the URL the browser ended at.
     Paste,
+    /// The PSU opens the link on their telephone, where it leads into the bank's own app. The answer is pasted.
+    BankApp,
+}
+
+/// Whether a PSU can be sent into their bank's own app (BPCE "Account information", use case "Trigger App2App feature").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum BankAppView {
+    Offered,
+    /// No telephone reaches the practice banks.
+    LocalBanks,
+    /// The links are printed for the live banks alone.
+    NotLive,
+    /// The documentation prints no link for this bank.
+    NoLink,
+}
+
+/// The modules of a QR code, to be drawn: one path of squares of side 1, on a square of `side` with its quiet zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct QrCodeView {
+    pub side: u32,
+    /// The `d` of an SVG path.
+    pub path: String,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -212,6 +239,8 @@ pub struct AuthorizationView {
     pub busy_port: Option<u16>,
     /// The answer has come, and its code is being exchanged for tokens.
     pub exchanging: bool,
+    /// The address for a telephone's camera, where the PSU is to open it there.
+    pub qr: Option<QrCodeView>,
     pub pkce: bool,
     /// Unix milliseconds, UTC.
     pub started_at: i64,
@@ -272,6 +301,31 @@ pub struct TokenRevokeReq {
     pub connection_id: String,
     /// A Live profile asks first.
     pub confirmed: bool,
+}
+
+/// Asks where the online banking is, for the case that the dedicated interface is down.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FallbackAskReq {
+    pub connection_id: String,
+    /// A Live profile asks first: the bank reports what it takes for abuse.
+    pub confirmed: bool,
+}
+
+/// Where the bank sends a TPP in fallback mode. It is not followed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FallbackView {
+    pub status: u16,
+    /// Lower case; None for an address without one.
+    pub host: Option<String>,
+    /// Long segments masked.
+    pub path: String,
+    /// The whole address, its secrets masked.
+    pub shown: String,
+    pub call_id: String,
+    /// Unix milliseconds, UTC.
+    pub at: i64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]

@@ -25,6 +25,10 @@ pub struct FundsCheckReq {
     /// A decimal with a point, above zero.
     pub amount: String,
     pub currency: String,
+    /// `paymentCoverageRequestId`, at most 35 characters; made here where it is empty.
+    pub reference: String,
+    /// Whom it would be paid to, at most 70 characters; may be empty.
+    pub payee: String,
     pub psu: PsuReq,
 }
 
@@ -35,6 +39,7 @@ pub struct FundsView {
     pub result: bool,
     /// The answer repeats another request id than was sent.
     pub another_request: bool,
+    /// `paymentCoverageRequestId` as it was sent.
     pub request_id: String,
     pub iban: String,
     pub amount: String,
