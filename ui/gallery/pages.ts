@@ -20,6 +20,8 @@ import * as certificates from "./fixtures/certificates";
 import * as changes from "./fixtures/changes";
 import * as connections from "./fixtures/connections";
 import * as data from "./fixtures/data";
+import * as consents from "./fixtures/consents";
+import * as funds from "./fixtures/funds";
 import { pem } from "./fixtures/pem";
 import * as registrations from "./fixtures/registrations";
 import * as settings from "./fixtures/settings";
@@ -135,6 +137,13 @@ const usual: Answers = {
   transaction_show: (req) => data.detail(req.transactionId),
   account_charts: () => data.charts,
   transactions_export: (req) => ({ name: `transactions.${req.format}` }),
+  fallback_ask: () => connections.fallback,
+  consent_show: () => consents.consented,
+  consent_review: () => consents.review,
+  consent_send: () => consents.consented,
+  consent_revoke_all: () => consents.revoked,
+  consent_look: () => consents.looking,
+  funds_check: (req) => ({ ...(Number(req.amount) > 1000 ? funds.no : funds.yes), amount: req.amount, iban: req.iban }),
   calls_list: () => calls.page(calls.list, true),
   call_show: () => calls.success,
   call_curl: () => calls.curl,
@@ -277,6 +286,22 @@ const states: Record<string, Answers> = {
   "sca-over": { connection_show: () => connections.scaOver },
   "revoked-here": { connection_show: () => connections.revokedHere },
   "revoked-by-psu": { connection_show: () => connections.revokedByPsu },
+  "bank-app": { connection_show: () => connections.offeredApp },
+  "bank-app-link": { connection_show: () => connections.appLink },
+  // Consent
+  "consent-fresh": { consent_show: () => consents.fresh },
+  "consent-none": { consent_show: () => consents.noAccounts },
+  "consent-listed": { consent_show: () => consents.listed },
+  "consent-looking": { consent_show: () => consents.looking },
+  "consent-odd": { consent_show: () => consents.odd, consent_review: refuse },
+  "consent-over": { connection_show: () => connections.scaOver },
+  "consent-never": { connection_show: () => connections.fresh, consent_show: () => consents.fresh },
+  "consent-bank": { consent_show: () => consents.atTheBank },
+  "consent-refused": { consent_send: refuse },
+  // Funds
+  "funds-one": { connections_list: () => funds.one },
+  "funds-several": { connections_list: () => funds.several },
+  "funds-ended": { connections_list: () => funds.ended },
   "revoked-for-scope": { connection_show: () => connections.revokedForScope },
   // Accounts and identity
   unasked: { accounts_list: () => data.unasked },

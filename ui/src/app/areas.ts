@@ -5,7 +5,7 @@ import type { Words } from "../text";
 import type { RouteName } from "./routes";
 
 export interface Area {
-  name: Extract<RouteName, "desk" | "certificates" | "registrations" | "connections" | "calls" | "local-banks" | "settings">;
+  name: Extract<RouteName, "desk" | "certificates" | "registrations" | "connections" | "funds" | "calls" | "local-banks" | "settings">;
   icon: IconName;
   word: keyof Words["frame"]["nav"];
   /** Pressed after `g`. */
@@ -17,6 +17,7 @@ const AREAS: readonly Area[] = [
   { name: "certificates", icon: "certificate", word: "certificates", letter: "c" },
   { name: "registrations", icon: "registration", word: "registrations", letter: "r" },
   { name: "connections", icon: "connection", word: "connections", letter: "n" },
+  { name: "funds", icon: "funds", word: "funds", letter: "f" },
   { name: "calls", icon: "calls", word: "calls", letter: "a" },
   { name: "local-banks", icon: "bank", word: "localBanks", letter: "l" },
   { name: "settings", icon: "settings", word: "settings", letter: "s" },

@@ -24,6 +24,9 @@ declare module "../kit/navigation" {
     connection: { id: string; tab?: string };
     /** An account of the connection `id`. */
     account: { id: string; account: string };
+    /** The same form, for a funds check. */
+    "connection-new-funds": object;
+    funds: object;
     /** `query`: what the list is narrowed to, as the page spells it. */
     calls: { query?: string };
     call: { id: string };
@@ -53,7 +56,9 @@ const PATHS: readonly (readonly [RouteName, string])[] = [
   ["connections", "connections"],
   ["connection-new", "connections/new"],
   ["account", "connections/:id/accounts/:account"],
+  ["connection-new-funds", "connections/new/funds"],
   ["connection", "connections/:id"],
+  ["funds", "funds"],
   ["calls", "calls"],
   ["call", "calls/:id"],
   ["local-banks", "local-banks"],
@@ -119,6 +124,7 @@ export function areaOf(name: RouteName): RouteName {
     case "connection":
     case "connection-new":
     case "account":
+    case "connection-new-funds":
       return "connections";
     case "call":
       return "calls";

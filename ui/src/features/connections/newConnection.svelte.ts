@@ -30,14 +30,16 @@ export class NewConnection {
 
   readonly #profileId: string;
 
-  constructor(profileId: string) {
+  /** `role`: what it is opened for, where the operator has said so already. */
+  constructor(profileId: string, role: AccessRoleView = "aisp") {
     this.#profileId = profileId;
+    this.role = role;
   }
 
   async load(): Promise<void> {
     const req = { profileId: this.#profileId };
     await Promise.all([this.list.ask(req), this.banks.ask(req)]);
-    const first = this.apps[0];
+    const first = this.apps.find(({ roles }) => roles.includes(this.role)) ?? this.apps[0];
     if (first && !this.app) this.chooseApp(first.registrationId);
   }
 

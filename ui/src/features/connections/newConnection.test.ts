@@ -3,13 +3,14 @@ import * as fixtures from "../../../gallery/fixtures/connections";
 import { banks } from "../../../gallery/fixtures/registrations";
 import { useBridge } from "../../ipc/client";
 import { failure, FakeBridge, type Answers } from "../../ipc/fake";
+import type { AccessRoleView } from "../../ipc/generated/AccessRoleView";
 import type { ConnectableAppView } from "../../ipc/generated/ConnectableAppView";
 import { NewConnection } from "./newConnection.svelte";
 import { connectable, hindrance } from "./ready";
 
 const { app } = fixtures;
 
-function form(apps: ConnectableAppView[], answers: Answers = {}) {
+function form(apps: ConnectableAppView[], answers: Answers = {}, role?: AccessRoleView) {
   const bridge = new FakeBridge({
     connections_list: () => ({ connections: [], apps }),
     banks_list: () => ({ banks, ownForAll: false }),
@@ -17,7 +18,7 @@ function form(apps: ConnectableAppView[], answers: Answers = {}) {
     ...answers,
   });
   useBridge(bridge);
-  return { bridge, state: new NewConnection("p1") };
+  return { bridge, state: new NewConnection("p1", role) };
 }
 
 afterEach(() => useBridge(undefined));
@@ -46,6 +47,12 @@ describe("the form that opens a connection", () => {
     state.bankKey = "13807-bpgo";
     state.chooseApp("g2");
     expect([state.bankKey, state.role, state.redirectUri]).toEqual(["13807-bpgo", "cbpii", "payhop://back"]);
+  });
+
+  it("has the role chosen that it was asked for, and an app that has it", async () => {
+    const { state } = form([{ ...app, roles: ["aisp"] }, { ...app, registrationId: "g2", roles: ["aisp", "cbpii"] }], {}, "cbpii");
+    await state.load();
+    expect([state.registrationId, state.role]).toEqual(["g2", "cbpii"]);
   });
 
   it("keeps what was typed when it cannot be opened", async () => {

@@ -1,6 +1,8 @@
 import type { AccessRoleView } from "../../ipc/generated/AccessRoleView";
 import type { AccessStatusView } from "../../ipc/generated/AccessStatusView";
+import type { AnswerWayView } from "../../ipc/generated/AnswerWayView";
 import type { AuthorizationOutcomeView } from "../../ipc/generated/AuthorizationOutcomeView";
+import type { BankAppView } from "../../ipc/generated/BankAppView";
 import type { ConnectionEventKind } from "../../ipc/generated/ConnectionEventKind";
 import { plural } from "../plural";
 
@@ -16,6 +18,7 @@ export const connections = {
   roles: {
     aisp: { name: "Account information", does: "Reads accounts, balances, transactions and identity.", may: "read the accounts they choose" },
     cbpii: { name: "Funds confirmation", does: "Asks whether an amount is available: yes or no.", may: "ask whether an amount is available" },
+    piisp: { name: "Funds confirmation (v1)", does: "The same in version 1 of the API, whose scope is called piisp. A token for the one is refused by the other.", may: "ask whether an amount is available" },
   } satisfies Record<AccessRoleView, { name: string; does: string; may: string }>,
 
   empty: {
@@ -86,6 +89,7 @@ export const connections = {
     loading: "Reading the connection…",
     tabs: "Parts of this connection",
     token: "Token",
+    consent: "Consent",
     forget: "Take off the list…",
     facts: {
       heading: "This connection",
@@ -109,15 +113,27 @@ export const connections = {
     agree: (app: string, may: string) => `The bank asks the PSU whether ${app} may ${may}. They agree or refuse.`,
     caught: "The bank sends the browser back to this computer. Guichet takes the answer and fetches the tokens.",
     pasted: "The browser ends at the redirect URI. You paste its address here, and Guichet fetches the tokens.",
+    openApp: (bank: string) => `The QR code or the link opens the app of ${bank} on the PSU’s telephone, or the bank’s page where the app is missing or too old.`,
+    pastedApp: "The telephone ends at the redirect URI. Its address is pasted here, and Guichet fetches the tokens.",
     way: "How the answer comes back",
     ways: {
       loopback: { name: "Caught here", hint: (uri: string) => `Guichet listens at ${uri} until the answer has come.` },
-      paste: { name: "Pasted", hint: "For a PSU at another computer, or when the port cannot be had." },
-    },
+      paste: { name: "Pasted", hint: () => "For a PSU at another computer, or when the port cannot be had." },
+      "bank-app": {
+        name: "From the bank’s app, pasted",
+        hint: () => "A QR code and a link for the PSU’s telephone (App2App). Private customers alone; the bank’s app must be of version 6.4.0 or later and used once.",
+      },
+    } satisfies Record<AnswerWayView, { name: string; hint: (uri: string) => string }>,
+    noApp: {
+      "local-banks": "In the bank’s own app (App2App) a PSU can authorise at live banks alone: no telephone reaches the banks on this computer.",
+      "not-live": "In the bank’s own app (App2App) a PSU can authorise in production alone.",
+      "no-link": "The bank’s documentation prints no link that opens its app (App2App).",
+    } satisfies Record<Exclude<BankAppView, "offered">, string>,
     onlyPaste: (uri: string) => `${uri} does not lead to this computer, so the answer is pasted.`,
     single: "A PSU has one valid access per TPP and role: authorising anew ends the one before.",
     act: "Open the bank’s page",
     acting: "Opening…",
+    actApp: "Make the link",
     local: {
       title: "Who logs in at a local bank",
       text: "Its identification page lists its personas with their identifiers. The code is the same for all:",
@@ -130,6 +146,16 @@ export const connections = {
     title: "The PSU is at the bank",
     back: "The PSU is back from the bank",
     exchanging: "The answer has come. Its code is being exchanged for the tokens…",
+    titleApp: "A link for the PSU’s telephone",
+    made: "Made on",
+    qr: "QR code of the link",
+    link: "Link that opens the bank’s app",
+    appSteps: [
+      "Let the PSU scan the code with their telephone, or send them the link. It is good for one answer.",
+      "Their bank’s app opens and asks them to authenticate and to agree. Without the app, the bank’s page does.",
+      "The telephone ends at the redirect URI: paste that address below.",
+    ],
+    appHost: "From the answer on, all calls of this connection go to the host of this link, as the bank asks.",
     notSent: "The bank’s page is not open yet",
     left: "left for the answer",
     timer: "Time left for the answer",

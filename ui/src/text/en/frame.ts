@@ -7,6 +7,7 @@ export const frame = {
     certificates: "Certificates",
     registrations: "Registrations",
     connections: "Connections",
+    funds: "Funds check",
     calls: "Calls",
     localBanks: "Local banks",
     settings: "Settings",

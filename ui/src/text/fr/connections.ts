@@ -10,6 +10,7 @@ export const connections: ConnectionsText = {
   roles: {
     aisp: { name: "Information sur les comptes", does: "Lit comptes, soldes, opérations et identité.", may: "lire les comptes que le PSU choisit" },
     cbpii: { name: "Confirmation de fonds", does: "Demande si un montant est disponible : oui ou non.", may: "demander si un montant est disponible" },
+    piisp: { name: "Confirmation de fonds (v1)", does: "La même chose dans la version 1 de l’API, dont le scope s’appelle piisp. Un jeton de l’une est refusé par l’autre.", may: "demander si un montant est disponible" },
   },
 
   empty: {
@@ -80,6 +81,7 @@ export const connections: ConnectionsText = {
     loading: "Lecture de la connexion…",
     tabs: "Parties de cette connexion",
     token: "Jeton",
+    consent: "Consentement",
     forget: "Retirer de la liste…",
     facts: {
       heading: "Cette connexion",
@@ -103,15 +105,27 @@ export const connections: ConnectionsText = {
     agree: (app, may) => `La banque demande au PSU si ${app} peut ${may}. Il accepte ou refuse.`,
     caught: "La banque renvoie le navigateur à cet ordinateur. Guichet prend la réponse et va chercher les jetons.",
     pasted: "Le navigateur s’arrête à l’URI de redirection. Vous collez son adresse ici, et Guichet va chercher les jetons.",
+    openApp: (bank) => `Le code QR ou le lien ouvre l’application de ${bank} sur le téléphone du PSU, ou la page de la banque si l’application manque ou est trop ancienne.`,
+    pastedApp: "Le téléphone s’arrête à l’URI de redirection. Son adresse se colle ici, et Guichet va chercher les jetons.",
     way: "Comment la réponse revient",
     ways: {
       loopback: { name: "Reçue ici", hint: (uri) => `Guichet écoute à ${uri} jusqu’à l’arrivée de la réponse.` },
-      paste: { name: "Collée", hint: "Pour un PSU devant un autre ordinateur, ou quand le port n’est pas disponible." },
+      paste: { name: "Collée", hint: () => "Pour un PSU devant un autre ordinateur, ou quand le port n’est pas disponible." },
+      "bank-app": {
+        name: "Depuis l’application de la banque, collée",
+        hint: () => "Un code QR et un lien pour le téléphone du PSU (App2App). Particuliers seulement ; l’application de la banque doit être en version 6.4.0 ou plus et avoir servi une fois.",
+      },
+    },
+    noApp: {
+      "local-banks": "Un PSU ne peut autoriser dans l’application de sa banque (App2App) qu’en production : aucun téléphone n’atteint les banques de cet ordinateur.",
+      "not-live": "Un PSU ne peut autoriser dans l’application de sa banque (App2App) qu’en production.",
+      "no-link": "La documentation de la banque n’imprime aucun lien qui ouvre son application (App2App).",
     },
     onlyPaste: (uri) => `${uri} ne mène pas à cet ordinateur : la réponse se colle.`,
     single: "Un PSU a un seul accès valide par TPP et par rôle : autoriser à nouveau clôt le précédent.",
     act: "Ouvrir la page de la banque",
     acting: "Ouverture…",
+    actApp: "Faire le lien",
     local: {
       title: "Qui s’identifie dans une banque locale",
       text: "Sa page d’identification liste ses personas et leurs identifiants. Le code est le même pour tous :",
@@ -124,6 +138,16 @@ export const connections: ConnectionsText = {
     title: "Le PSU est à la banque",
     back: "Le PSU est revenu de la banque",
     exchanging: "La réponse est arrivée. Son code est échangé contre les jetons…",
+    titleApp: "Un lien pour le téléphone du PSU",
+    made: "Fait le",
+    qr: "Code QR du lien",
+    link: "Lien qui ouvre l’application de la banque",
+    appSteps: [
+      "Faites scanner le code au PSU avec son téléphone, ou envoyez-lui le lien. Il vaut pour une seule réponse.",
+      "L’application de sa banque s’ouvre et lui demande de s’authentifier et d’accepter. Sans l’application, c’est la page de la banque.",
+      "Le téléphone s’arrête à l’URI de redirection : collez cette adresse ci-dessous.",
+    ],
+    appHost: "Dès la réponse, tous les appels de cette connexion vont à l’hôte de ce lien, comme la banque le demande.",
     notSent: "La page de la banque n’est pas encore ouverte",
     left: "restantes pour la réponse",
     timer: "Temps restant pour la réponse",

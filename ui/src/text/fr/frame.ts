@@ -9,6 +9,7 @@ export const frame: typeof english = {
     certificates: "Certificats",
     registrations: "Enrôlements",
     connections: "Connexions",
+    funds: "Fonds disponibles",
     calls: "Appels",
     localBanks: "Banques locales",
     settings: "Réglages",

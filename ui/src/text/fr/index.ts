@@ -7,10 +7,13 @@ import { certificateRequests } from "./certificate-requests";
 import { certificates } from "./certificates";
 import { connection } from "./connection";
 import { connections } from "./connections";
+import { consent } from "./consent";
 import { doctor } from "./doctor";
 import { errors } from "./errors";
+import { fallback } from "./fallback";
 import { fields } from "./fields";
 import { frame } from "./frame";
+import { funds } from "./funds";
 import { localBanks } from "./local-banks";
 import { overview } from "./overview";
 import { parts } from "./parts";
@@ -32,10 +35,13 @@ export const fr: typeof en = {
   certificates,
   connection,
   connections,
+  consent,
   doctor,
   errors,
+  fallback,
   fields,
   frame,
+  funds,
   localBanks,
   overview,
   parts,
