@@ -88,6 +88,7 @@ describe("the app", () => {
       "Certificates",
       "Registrations",
       "Connections",
+      "Funds check",
       "Calls",
       "Settings",
     ]);

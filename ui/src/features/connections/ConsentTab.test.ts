@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import * as connections from "../../../gallery/fixtures/connections";
 import * as fixtures from "../../../gallery/fixtures/consents";
+import { NOW } from "../../../gallery/fixtures/time";
 import { useBridge } from "../../ipc/client";
 import { forgetListeners } from "../../ipc/events";
 import { failure, FakeBridge, type Answers } from "../../ipc/fake";
@@ -35,6 +36,7 @@ describe("the consent of a connection on screen", () => {
   it("offers the first step where the bank was not asked yet", async () => {
     const { bridge, user } = await show(fixtures.fresh, { accounts_refresh: () => ({}) as AccountsView });
     await user.click(await screen.findByRole("button", { name: "Ask for the accounts" }));
+    await user.click(await screen.findByRole("button", { name: "Ask the bank" }));
     expect(bridge.of("accounts_refresh")).toEqual([{ connectionId: "x1", psu: { ipAddress: null, userAgent: null }, overQuota: false }]);
   });
 
@@ -132,12 +134,14 @@ describe("the consent of a connection on screen", () => {
 
   it("says what would happen before the fifth call of a day, and asks all the same only when told", async () => {
     const { bridge, user } = await show(fixtures.listed, {
-      accounts_refresh: () => {
-        throw failure({ code: "quota-spent" });
+      accounts_refresh: ({ overQuota }) => {
+        if (!overQuota) throw failure({ code: "quota-spent", detail: { resetsAt: NOW } });
+        return {} as AccountsView;
       },
     });
     await user.click(await screen.findByRole("button", { name: "Ask again" }));
-    await user.click(await screen.findByRole("button", { name: "Ask all the same" }));
+    await user.click(await screen.findByRole("button", { name: "Ask the bank" }));
+    await user.click(await screen.findByRole("button", { name: "Send it all the same" }));
     expect(bridge.of("accounts_refresh").map(({ overQuota }) => overQuota)).toEqual([false, true]);
   });
 

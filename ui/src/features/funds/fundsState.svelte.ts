@@ -7,6 +7,7 @@ import type { ConnectionSummaryView } from "../../ipc/generated/ConnectionSummar
 import type { FundsVersionView } from "../../ipc/generated/FundsVersionView";
 import type { FundsView } from "../../ipc/generated/FundsView";
 import { ibanVerdict, plainIban } from "../../kit";
+import { Presence } from "../../psu";
 
 /** The versions that the scope of a connection opens; a bank ends an access that was used for another. */
 const VERSIONS: Record<ConnectionSummaryView["role"], readonly FundsVersionView[]> = {
@@ -36,6 +37,8 @@ export class FundsState {
   currency = $state("EUR");
   reference = $state("");
   payee = $state("");
+
+  readonly presence = new Presence();
 
   asking = $state(false);
   failure = $state.raw<AppError>();
@@ -78,7 +81,8 @@ export class FundsState {
     const typed = { iban: plainIban(this.iban), amount: this.amount.trim(), currency: this.currency.trim() };
     this.missing = (["iban", "amount", "currency"] as const).filter((field) => typed[field] === "");
     this.failure = undefined;
-    if (this.missing.length > 0) return false;
+    const psu = this.presence.req();
+    if (this.missing.length > 0 || !psu) return false;
     this.asking = true;
     try {
       const answer = await call("funds_check", {
@@ -87,12 +91,13 @@ export class FundsState {
         ...typed,
         reference: this.reference.trim(),
         payee: this.payee.trim(),
-        psu: { ipAddress: null, userAgent: null },
+        psu,
       });
       this.answers = [answer, ...this.answers];
       return true;
     } catch (error) {
-      this.failure = toAppError(error);
+      const failure = toAppError(error);
+      if (!this.presence.blames(failure)) this.failure = failure;
       return false;
     } finally {
       this.asking = false;

@@ -76,9 +76,15 @@ export const consent = {
     ask: "Ask for the accounts",
     askAgain: "Ask again",
     asking: "Asking the bank…",
-    over: "Ask all the same",
     look: "Look for new accounts…",
     revoke: "Revoke everything…",
+  },
+
+  list: {
+    title: "Ask for the accounts",
+    lead: "The bank lists the PSU’s accounts. The answer opens nothing that the consent does not.",
+    ask: "Ask the bank",
+    what: "The list of accounts",
   },
 
   table: {
@@ -125,11 +131,11 @@ export const consent = {
 
   restore: {
     title: "The look for new accounts is not ended",
-    text: (p: { before: number; fresh: number }) =>
-      `Everything was taken back, so nothing is open at the bank now. ${plural("en", p.before, { one: "# account was", other: "# accounts were" })} open before and ${p.before === 1 ? "is" : "are"} chosen again below. ${
-        p.fresh === 0 ? "The bank shows no account that was not there before." : plural("en", p.fresh, { one: "# account is new.", other: "# accounts are new." })
-      }`,
-    todo: "Choose of the new ones what the PSU allows, then review and send: that restores the consent.",
+    text: "Everything was taken back, so nothing is open at the bank now.",
+    before: (count: number) => (count === 0 ? "Nothing was open before." : plural("en", count, { one: "# account was open before and is chosen again below.", other: "# accounts were open before and are chosen again below." })),
+    fresh: (count: number) => (count === 0 ? "The bank shows no account that was not there before." : plural("en", count, { one: "# account is new.", other: "# accounts are new." })),
+    todo: "Review and send: that restores the consent.",
+    todoFresh: "Choose of the new ones what the PSU allows, then review and send: that restores the consent.",
     review: "Review the restoration",
   },
 

@@ -31,7 +31,7 @@ export const fallback = {
   rulesTitle: "On what terms",
   rules: [
     "The dedicated interface comes first, always. The bank watches how the fallback is used and reports abuse to its authority.",
-    "Nothing of the dedicated interface is taken along: no consent, no token of 180 days. The access of this connection is neither used nor touched.",
+    "Nothing of the dedicated interface is taken along: no consent, no access token. The access of this connection is neither used nor touched.",
     "Only what the bank’s online banking offers on the web can be done there, not what its mobile app offers.",
     "The PSU must be there and authenticate strongly, by their own means. Calls in a batch, without them, are not possible.",
   ],

@@ -82,6 +82,7 @@ export const funds = {
     "v1.4.2": "scope cbpii",
     "v1.6.2": "scope cbpii",
   } satisfies Record<FundsVersionView, string>,
+  absent: "The question is asked without them.",
   ask: "Ask the bank",
   asking: "Asking the bank…",
   note: "Nothing changes at the bank.",

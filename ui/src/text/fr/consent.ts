@@ -70,9 +70,15 @@ export const consent: ConsentText = {
     ask: "Demander les comptes",
     askAgain: "Redemander",
     asking: "Demande à la banque…",
-    over: "Demander tout de même",
     look: "Chercher de nouveaux comptes…",
     revoke: "Tout révoquer…",
+  },
+
+  list: {
+    title: "Demander les comptes",
+    lead: "La banque liste les comptes du PSU. La réponse n’ouvre rien que le consentement n’ouvre pas.",
+    ask: "Demander à la banque",
+    what: "La liste des comptes",
   },
 
   table: {
@@ -119,11 +125,11 @@ export const consent: ConsentText = {
 
   restore: {
     title: "La recherche de nouveaux comptes n’est pas terminée",
-    text: (p) =>
-      `Tout a été repris : plus rien n’est ouvert à la banque. ${plural("fr", p.before, { one: "# compte était ouvert auparavant et est", other: "# comptes étaient ouverts auparavant et sont" })} de nouveau choisi${p.before > 1 ? "s" : ""} ci-dessous. ${
-        p.fresh === 0 ? "La banque ne montre aucun compte qui n’y était pas déjà." : plural("fr", p.fresh, { one: "# compte est nouveau.", other: "# comptes sont nouveaux." })
-      }`,
-    todo: "Choisissez parmi les nouveaux ce que le PSU permet, relisez et envoyez : le consentement est alors rétabli.",
+    text: "Tout a été repris : plus rien n’est ouvert à la banque.",
+    before: (count) => (count === 0 ? "Rien n’était ouvert auparavant." : plural("fr", count, { one: "# compte était ouvert auparavant et est de nouveau choisi ci-dessous.", other: "# comptes étaient ouverts auparavant et sont de nouveau choisis ci-dessous." })),
+    fresh: (count) => (count === 0 ? "La banque ne montre aucun compte qui n’y était pas déjà." : plural("fr", count, { one: "# compte est nouveau.", other: "# comptes sont nouveaux." })),
+    todo: "Relisez et envoyez : le consentement est alors rétabli.",
+    todoFresh: "Choisissez parmi les nouveaux ce que le PSU permet, relisez et envoyez : le consentement est alors rétabli.",
     review: "Relire le rétablissement",
   },
 

@@ -7,7 +7,7 @@ export const fallback: FallbackText = {
   rulesTitle: "À quelles conditions",
   rules: [
     "L’interface dédiée passe toujours en premier. La banque surveille l’usage du secours et signale les abus à son autorité.",
-    "Rien de l’interface dédiée n’est emporté : ni consentement, ni jeton de 180 jours. L’accès de cette connexion n’est ni utilisé ni touché.",
+    "Rien de l’interface dédiée n’est emporté : ni consentement, ni jeton d’accès. L’accès de cette connexion n’est ni utilisé ni touché.",
     "On n’y fait que ce que la banque en ligne offre sur le web, et non ce qu’offre l’application mobile.",
     "Le PSU doit être là et s’authentifier fortement, par ses propres moyens. Des appels par lots, sans lui, ne sont pas possibles.",
   ],

@@ -46,6 +46,7 @@ export const funds: FundsText = {
     "v1.4.2": "scope cbpii",
     "v1.6.2": "scope cbpii",
   },
+  absent: "La question se pose sans lui.",
   ask: "Demander à la banque",
   asking: "Demande à la banque…",
   note: "Rien ne change à la banque.",

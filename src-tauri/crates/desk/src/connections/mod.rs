@@ -24,7 +24,7 @@ use crate::context::Desk;
 use crate::error::AppError;
 use crate::events::Area;
 use crate::profiles;
-use crate::registrations::view::{FieldProblem, RegistrationStatusView, ScopeView};
+use crate::registrations::view::{FieldProblem, RegistrationOriginView, RegistrationStatusView, ScopeView};
 use crate::registrations::{self, Clock};
 use crate::trouble::Trouble;
 use history::{event, event_view};
@@ -233,7 +233,15 @@ fn apps(desk: &Desk, profile: &ProfileRow, clock: Clock) -> Result<Vec<Connectab
             software_id: summary.software_id,
             client_id: summary.client_id,
             bank_key: summary.bank_key,
-            roles: summary.scopes.iter().flat_map(roles).copied().collect(),
+            roles: match summary.origin {
+                // The API does not tell the scopes of an app made on the portal: the bank refuses what it has not.
+                RegistrationOriginView::Portal => {
+                    vec![AccessRoleView::Aisp, AccessRoleView::Cbpii, AccessRoleView::Piisp]
+                }
+                RegistrationOriginView::Enrolled | RegistrationOriginView::Adopted => {
+                    summary.scopes.iter().flat_map(roles).copied().collect()
+                }
+            },
             redirect_uris: Application::from_body(&sent)
                 .redirect_uris
                 .into_iter()
