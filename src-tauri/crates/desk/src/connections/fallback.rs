@@ -7,7 +7,6 @@
 use stet::{Environment, oauth};
 
 use super::load;
-use super::tokens::trouble;
 use super::view::{FallbackAskReq, FallbackView};
 use crate::context::Desk;
 use crate::error::AppError;
@@ -30,10 +29,9 @@ pub async fn ask(desk: &Desk, req: FallbackAskReq) -> Result<FallbackView, AppEr
     let bank = stet::bank(&row.bank_key).ok_or(Trouble::NotFound("the bank"))?;
     let calling = registrations::calling(desk, &profile, row.registration_id.as_deref()).await?;
     let line = line::open(desk, &profile, bank, &row.entry_host, &calling.pair).await?;
-    let entry =
-        oauth::fallback(&line.client, &row.client_id, &desk.make_id(), &line.recorder).await.map_err(trouble);
+    let entry = oauth::fallback(&line.client, &row.client_id, &desk.make_id(), &line.recorder).await;
     desk.changed(Area::Calls);
-    let entry = entry?;
+    let entry = entry.map_err(Trouble::from)?;
     Ok(FallbackView {
         status: entry.status,
         host: entry.host,
