@@ -35,6 +35,7 @@ test.describe("on a connection", () => {
     at: "#/funds",
     then: async (page, window) => {
       await page.getByRole("textbox", { name: /^IBAN/ }).fill(IBANS[0]);
+      await page.getByRole("textbox", { name: /^(Reference|Référence)/ }).fill("COMMANDE-0419");
       const amount = page.getByRole("textbox", { name: /^(Amount|Montant)/ });
       for (const [typed, answer] of [["120.50", /^(Yes|Oui)\s?:/], ["9000000", /^(No|Non)\s?:/]] as const) {
         await amount.fill(typed);
