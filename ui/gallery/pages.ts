@@ -330,6 +330,7 @@ const states: Record<string, Answers> = {
     balances_refresh: () => ({ ...data.view, fetched: data.fetched({ nothing: "no-content" }) }),
     transactions_refresh: () => ({ fetched: data.fetched({ nothing: "empty-list" }), kept: 2000 }),
   },
+  "hundred-thousand": { transactions_find: data.findLong, transactions_read: data.readLong },
   "no-transactions": { transactions_find: () => ({ places: [], first: [], kept: 0 }), account_charts: () => data.noCharts },
   "key-missing": closed({ kind: "store-key-missing" }),
   "store-broken": closed({ kind: "store-broken", detail: "file is not a database" }),

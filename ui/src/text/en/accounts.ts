@@ -85,6 +85,7 @@ export const accounts = {
     pages: (count: number) => plural("en", count, { one: "# page", other: "# pages" }),
     resets: (when: string) => `The bank counts anew on ${when}, Paris.`,
     call: "Open the call",
+    consent: "Open the consent",
     notConsented: {
       list: "The bank lists no accounts without a consent.",
       balances: "The consent does not open the balances of this account (403).",

@@ -82,6 +82,7 @@ export const accounts: AccountsText = {
     pages: (count) => plural("fr", count, { one: "# page", other: "# pages" }),
     resets: (when) => `La banque recommence à compter le ${when}, heure de Paris.`,
     call: "Ouvrir l’appel",
+    consent: "Ouvrir le consentement",
     notConsented: {
       list: "Sans consentement, la banque n’énumère aucun compte.",
       balances: "Le consentement n’ouvre pas les soldes de ce compte (403).",

@@ -67,6 +67,7 @@ describe("the accounts of a PSU", () => {
   it("what the consent closes is said otherwise than a limit, and a limit with its end", async () => {
     const closed = await balances(() => fixtures.closed);
     expect(await closed.first.findByText(/does not open the balances of this account \(403\)/)).toBeVisible();
+    expect(closed.first.getByRole("link", { name: "Open the consent" })).toBeVisible();
     closed.data.outcomes = {};
     closed.bridge.answers.balances_refresh = () => {
       throw fixtures.limit;

@@ -50,14 +50,14 @@ export class DataState {
   /** Grows with every answer that may have brought transactions. */
   brought = $state(0);
 
-  readonly #id: string;
+  readonly connectionId: string;
 
   constructor(connectionId: string) {
-    this.#id = connectionId;
+    this.connectionId = connectionId;
   }
 
   load(): Promise<boolean> {
-    return this.list.ask({ connectionId: this.#id });
+    return this.list.ask({ connectionId: this.connectionId });
   }
 
   account(id: string): AccountView | undefined {
@@ -95,7 +95,7 @@ export class DataState {
     if (!this.running || this.givingUp) return;
     this.givingUp = true;
     try {
-      await call("accounts_give_up", { connectionId: this.#id });
+      await call("accounts_give_up", { connectionId: this.connectionId });
     } catch {
       // The question itself tells how it ended.
     }
@@ -148,7 +148,7 @@ export class DataState {
   }
 
   async #send({ what, account, fromDay = null, untilDay = null }: Question, psu: PsuReq, overQuota: boolean): Promise<FetchView> {
-    const connectionId = this.#id;
+    const { connectionId } = this;
     const accountId = account?.id ?? "";
     switch (what) {
       case "accounts":
