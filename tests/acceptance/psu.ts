@@ -44,6 +44,14 @@ export async function connect(bridge: Bridge, profileId: string, registrationId:
   return connectionId;
 }
 
+/** The same, once nothing is consented any more: the bank keeps a consent beyond the access it was sent with. */
+export async function connectAnew(bridge: Bridge, profileId: string, registrationId: string, name = "EDMÉ"): Promise<string> {
+  const before = await connect(bridge, profileId, registrationId);
+  await bridge.ask("consent_revoke_all", { connectionId: before, confirmed: true });
+  await bridge.ask("connection_forget", { connectionId: before });
+  return connect(bridge, profileId, registrationId, "aisp", name);
+}
+
 /** Asks for the accounts as if the PSU were there. */
 export function list(bridge: Bridge, connectionId: string): Promise<unknown> {
   return bridge.ask("accounts_refresh", { connectionId, psu: PRESENT, overQuota: false });

@@ -15,6 +15,8 @@ const DYNAMIC: readonly (readonly [RegExp, string])[] = [
   // A long value shown by its beginning and its end, or by its end alone.
   [/[A-Za-z0-9+/=_-]{8,}…[A-Za-z0-9+/=_-]{4,}/, "[^ …]+…[\\w+\\/=-]+"],
   [/…[A-Za-z0-9+/=_-]{4,}/, "…[\\w+\\/=-]{4,}"],
+  // The same in an address.
+  [/(?<=\btoken=)…[\w.-]*…?/, "…[\\w.-]*…?"],
   [/SN=[0-9A-F]+/, "SN=[0-9A-F]+"],
   // A serial number by itself.
   [/\b[0-9A-F]{24,40}\b/, "[0-9A-F]+"],
