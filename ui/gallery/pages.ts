@@ -7,7 +7,6 @@ import App from "../src/app/App.svelte";
 import { useBridge } from "../src/ipc/client";
 import { failure, FakeBridge, type Answers } from "../src/ipc/fake";
 import type { AppView } from "../src/ipc/generated/AppView";
-import type { DeskView } from "../src/ipc/generated/DeskView";
 import type { EnvironmentView } from "../src/ipc/generated/EnvironmentView";
 import type { ImportOutcomeView } from "../src/ipc/generated/ImportOutcomeView";
 import type { Language } from "../src/ipc/generated/Language";
@@ -22,6 +21,7 @@ import * as connections from "./fixtures/connections";
 import * as data from "./fixtures/data";
 import * as consents from "./fixtures/consents";
 import * as funds from "./fixtures/funds";
+import * as desk from "./fixtures/desk";
 import { pem } from "./fixtures/pem";
 import * as registrations from "./fixtures/registrations";
 import * as settings from "./fixtures/settings";
@@ -64,7 +64,7 @@ const never = () => new Promise<never>(() => {});
 const usual: Answers = {
   app_start: () => app,
   settings_save: (req) => ({ ...app, ...req }),
-  desk_overview: () => ({ bankTime: NOW }) as DeskView,
+  desk_overview: () => desk.calm,
   certificates_list: () => certificates.normal,
   certificate_show: () => certificates.card(pem),
   certificate_use: () => certificates.normal,
@@ -257,6 +257,13 @@ const states: Record<string, Answers> = {
       throw failure({ code: "bank-server-error", detail: { status: 502, callId: "k0" } });
     },
   },
+  // Desk
+  "desk-practice": { desk_overview: () => desk.practice },
+  "desk-waiting": { desk_overview: () => desk.waiting },
+  "desk-opened": { desk_overview: () => desk.opened },
+  "desk-consent": { desk_overview: () => desk.consentMissing },
+  "desk-unread": { desk_overview: () => desk.unread },
+  "desk-busy": { desk_overview: () => desk.busy },
   // Connections
   "one-app": { connections_list: () => connections.one },
   "no-app": { connections_list: () => connections.noApp },

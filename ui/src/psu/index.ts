@@ -1,9 +1,13 @@
 /**
- * The PSU of a call, for every feature that asks a bank about one: whether they are there, and what is left of the calls
- * without them. Not here: the calls.
+ * The PSU, for every feature that asks a bank about one or shows how they stand: what is left of their access, whether they
+ * are there, and what is left of the calls without them. Not here: the calls.
  */
+export { default as AccessStand } from "./AccessStand.svelte";
+export { default as AccessTag } from "./AccessTag.svelte";
 export { default as OverQuotaDialog } from "./OverQuotaDialog.svelte";
 export { default as PsuPresence } from "./PsuPresence.svelte";
 export { default as QuotaMeter } from "./QuotaMeter.svelte";
+export { default as ScaDue } from "./ScaDue.svelte";
+export { daysOver, holds, scaSpan, scaTone } from "./access";
 export { forgetAddresses, Presence } from "./presence.svelte";
 export { callsLeft, callsUsed, type QuotaUse } from "./quota";

@@ -1,12 +1,13 @@
 import { render, screen } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import { full } from "../../../gallery/fixtures/changes";
+import { busy } from "../../../gallery/fixtures/desk";
 import type { NextActionView } from "../../ipc/generated/NextActionView";
 import Surrounded from "../../kit/Surrounded.svelte";
 import NextActions from "./NextActions.svelte";
 
 function show(action: NextActionView, registrations = full.registrations) {
-  render(Surrounded, { page: NextActions as never, given: { actions: [action], drafts: full.drafts, registrations } });
+  render(Surrounded, { page: NextActions as never, given: { actions: [action], drafts: full.drafts, registrations, connections: busy.connections } });
   return screen.getByRole("link");
 }
 
@@ -41,5 +42,20 @@ describe("what to do next", () => {
     const link = show({ kind: "wait-for-change", registrationId: "g1", activeAt: Date.UTC(2026, 10, 23, 13, 0), rotation: true });
     expect(link).toHaveTextContent("Wait for the new certificates");
     expect(link).toHaveTextContent(/23 November 2026 at 14:00, Paris time/);
+  });
+
+  it.each([
+    [{ kind: "authenticate-psu", connectionId: "x2", days: 8, over: false }, "#/connection/x2", "Have the PSU authenticate again Tech’N Co · Banque BCP · Due in 8 days."],
+    [{ kind: "authenticate-psu", connectionId: "x2", days: 1, over: false }, "#/connection/x2", "Due tomorrow."],
+    [{ kind: "authenticate-psu", connectionId: "x5", days: -6, over: true }, "#/connection/x5", "Léa Morin · Banque BCP · The 180 days ended 6 days ago."],
+    [{ kind: "authenticate-psu", connectionId: "x5", days: 0, over: true }, "#/connection/x5", "The 180 days ended today."],
+    [{ kind: "renew-access", connectionId: "x4", status: "expired" }, "#/connection/x4", "The access token is over"],
+    [{ kind: "send-consent", connectionId: "x1" }, "#/connection/x1", "Edmé Vasseur"],
+    [{ kind: "browse", connectionId: "x1" }, "#/connection/x1", "Look at the accounts"],
+    [{ kind: "connect-first-psu" }, "#/connection-new", "Connect a PSU"],
+  ] as const)("says whose access it is and leads there: %o", (action, href, words) => {
+    const link = show(action);
+    expect(link).toHaveAttribute("href", href);
+    expect(link).toHaveTextContent(words);
   });
 });

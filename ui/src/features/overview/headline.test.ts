@@ -13,6 +13,9 @@ function desk(more: Partial<DeskView>): DeskView {
     doctor: { pass: 10, warn: 0, fail: 0, skipped: 0 },
     registrations: [registration],
     drafts: [],
+    connections: [],
+    quotaLimit: 4,
+    quotaResetsAt: 0,
     maintenance: { now: false, startsAt: 0, endsAt: 0, concerns: "every-bank" },
     bankTime: 0,
     callsToday: 0,
@@ -34,6 +37,15 @@ describe("headline", () => {
     expect(headline(desk({ next: [{ kind: "renew-certificate", certificateId: "c", days: 5 }] }))).toBe("due");
     expect(headline(desk({ next: [{ kind: "rotate-pair", registrationId: "r1", days: -1 }] }))).toBe("blocked");
     expect(headline(desk({ next: [{ kind: "rotate-pair", registrationId: "r1", days: 59 }] }))).toBe("due");
+  });
+
+  it("tells an access that is over from one that will be, and puts it behind the certificates", () => {
+    const due = { kind: "authenticate-psu", connectionId: "x1", days: 3, over: false } as const;
+    const over = { ...due, days: 0, over: true };
+    const ended = { kind: "renew-access", connectionId: "x1", status: "expired" } as const;
+    expect([due, over, ended].map((action) => headline(desk({ next: [action] })))).toEqual(["due", "access", "access"]);
+    expect(headline(desk({ next: [{ kind: "restore-consent", connectionId: "x1" }] }))).toBe("access");
+    expect(headline(desk({ next: [ended, { kind: "import-qwac" }] }))).toBe("blocked");
   });
 
   it("invites to the first enrolment", () => {

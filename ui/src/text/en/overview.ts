@@ -1,10 +1,13 @@
+import type { AccessStatusView } from "../../ipc/generated/AccessStatusView";
 import type { DraftPurposeView } from "../../ipc/generated/DraftPurposeView";
+import type { QuotaMethodView } from "../../ipc/generated/QuotaMethodView";
 import { plural } from "../plural";
 
 export const overview = {
   loading: "Looking at certificates, registrations and calls…",
   headline: {
     blocked: "The banks would refuse your calls",
+    access: "Calls for a PSU cannot go through",
     fresh: "Ready to enrol your first app",
     waiting: "Everything works; an activation is pending",
     due: "Everything works, something is due",
@@ -12,10 +15,11 @@ export const overview = {
   },
   lead: {
     blocked: "Something about the certificates has to be put right before anything else.",
+    access: "Certificates and registrations are in order; an access is not. The list says whose.",
     fresh: "Certificates are in place. An enrolment gives your app its client_id at a bank.",
     waiting: "The bank has registered the app and switches it on at its own time.",
     due: "None of it stops you today.",
-    clear: "Certificates, registrations and activations are in order.",
+    clear: "Certificates, registrations and accesses are in order.",
   },
   next: {
     title: "Next",
@@ -47,6 +51,25 @@ export const overview = {
     "retire-pair": { title: "Retire the pair before", why: "The new pair is in use, and the one before is still held." },
     "wait-for-activation": { title: "Wait for the activation" },
     activeAt: (p: { when: string }) => `The bank switches the app on: ${p.when}, Paris time.`,
+    "connect-first-psu": { title: "Connect a PSU", why: "The app is active: a PSU can authorise it at their bank." },
+    "authorise-psu": { title: "Send the PSU to their bank", why: "The connection is open, and nobody has authorised it yet." },
+    "await-answer": { title: "Wait for the bank’s answer", why: "The PSU was sent to their bank and is not back." },
+    "renew-access": {
+      title: "Send the PSU to their bank again",
+      whys: {
+        expired: "The access token is over, and there is no refresh token.",
+        "revoked-by-psu": "The bank takes the access no more.",
+        "revoked-for-scope": "The bank ended the access after a call outside its scope.",
+      } as Partial<Record<AccessStatusView, string>>,
+    },
+    "authenticate-psu": { title: "Have the PSU authenticate again" },
+    scaDue: (days: number) =>
+      days === 0 ? "Due today." : days === 1 ? "Due tomorrow." : plural("en", days, { one: "Due in # day.", other: "Due in # days." }),
+    scaOver: (days: number) =>
+      days === 0 ? "The 180 days ended today." : plural("en", days, { one: "The 180 days ended # day ago.", other: "The 180 days ended # days ago." }),
+    "send-consent": { title: "Send the consent", why: "The PSU has agreed at the bank; which accounts may be read is not said yet." },
+    "restore-consent": { title: "Restore the consent", why: "A look for new accounts took it back and was not ended: nothing can be read." },
+    browse: { title: "Look at the accounts", why: "The consent is in place, and nothing was read yet." },
     "renew-certificate": { title: "Renew a certificate" },
     daysLeft: (p: { days: number }) =>
       p.days < 0
@@ -57,12 +80,46 @@ export const overview = {
   steps: {
     title: "First steps",
     lead: "Everything here runs on this computer: try it as often as you like.",
-    enrol: "Enrol an app with a bank",
-    readBack: "Read the registration back and compare",
     done: "done",
-    certificates: "Get a practice TPP with QWAC and QSEALC",
-    enrolAct: "Enrol an app",
-    readBackAct: "Read it back",
+    names: {
+      enrol: "Enrol an app with a bank",
+      authorise: "Have a persona authorise it",
+      consent: "Send the consent",
+      browse: "Look at the accounts",
+    },
+    hows: {
+      enrol: "The practice TPP has its QWAC and QSEALC. The bank answers with the app’s client_id.",
+      authorise: "Your browser opens the local bank’s page, which lists the people you can be there.",
+      consent: "Say which accounts may be read, and see what changes before it is sent.",
+      browse: "Fetch balances and transactions, search them, export them.",
+    },
+    waiting: (when: string) => `The app is active from ${when}, Paris time. The local banks’ clock can be moved there.`,
+    acts: {
+      enrol: "Enrol an app",
+      clock: "Move the banks’ clock",
+      authorise: "Connect a persona",
+      consent: "Choose the accounts",
+      browse: "Open the accounts",
+    },
+  },
+  connections: {
+    title: "Connections",
+    quota: (limit: number, at: string) => `Without the PSU, ${limit} calls a day for each account and kind of data, counted anew at ${at} in Paris.`,
+    all: "All connections",
+    psu: "PSU and bank",
+    access: "Access",
+    sca: "PSU due again",
+    today: "Today without PSU",
+    unused: "nothing asked",
+    used: (used: number, limit: number) => `${used} of ${limit}`,
+    spent: "Spent for today",
+    methods: {
+      accounts: "accounts",
+      balances: "balances",
+      transactions: "transactions",
+      identity: "identity",
+      beneficiaries: "beneficiaries",
+    } satisfies Record<QuotaMethodView, string>,
   },
   certificates: {
     title: "Certificates",

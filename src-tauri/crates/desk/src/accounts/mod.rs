@@ -19,3 +19,4 @@ pub use transactions::{find, page, read, refresh as refresh_transactions, show a
 
 pub(crate) use asking::{Asking, Meter, psu};
 pub(crate) use kept::{KeptOfConnection, account_of, identity_of};
+pub(crate) use shown::{quota, was_read};

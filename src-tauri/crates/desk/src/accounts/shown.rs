@@ -4,7 +4,7 @@ use stet::access::{
     Account, AccountId, Balance, BalanceType, CALLS_PER_DAY, CashAccountType, IbanVerdict, Metered,
     QuotaTally, Usage, earliest_day, iban_verdict,
 };
-use vault::{AccountRow, QuotaRow};
+use vault::{AccountRow, QuotaRow, TransactionFilter};
 
 use super::kept::{KeptOfConnection, account_of, balances_of};
 use super::view::{
@@ -121,7 +121,7 @@ fn balance_view(balance: &Balance) -> BalanceView {
 }
 
 /// What was asked today without the PSU.
-fn quota(desk: &Desk, connection_id: &str, now: jiff::Timestamp) -> Result<QuotaView, Trouble> {
+pub(crate) fn quota(desk: &Desk, connection_id: &str, now: jiff::Timestamp) -> Result<QuotaView, Trouble> {
     let day = QuotaTally::day(now).to_string();
     let counted = desk.vault()?.calls_counted(connection_id, &day)?;
     Ok(QuotaView {
@@ -130,6 +130,18 @@ fn quota(desk: &Desk, connection_id: &str, now: jiff::Timestamp) -> Result<Quota
         resets_at: QuotaTally::resets_at(now).as_millisecond(),
         uses: counted.into_iter().map(use_view).collect::<Result<_, _>>()?,
     })
+}
+
+/// Whether anything was read of a connection's accounts.
+pub(crate) fn was_read(desk: &Desk, connection_id: &str) -> Result<bool, Trouble> {
+    let vault = desk.vault()?;
+    for account in vault.accounts(connection_id)? {
+        let first = || vault.transactions(&account.id, &TransactionFilter::default(), None, 1);
+        if account.balances_at.is_some() || !first()?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn use_view(row: QuotaRow) -> Result<QuotaUseView, Trouble> {

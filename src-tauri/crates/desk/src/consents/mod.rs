@@ -87,6 +87,30 @@ fn shown(desk: &Desk, connection_id: &str) -> Result<ConsentView, Trouble> {
     })
 }
 
+/// Where the consent of a connection stands, in as far as the operator may have to act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Nothing is granted, and no consent was sent yet.
+    Missing,
+    /// A look for new accounts took everything back and was not ended.
+    ToRestore,
+    /// Everything was taken back on purpose.
+    TakenBack,
+    Given,
+}
+
+pub(crate) fn standing(desk: &Desk, row: &ConnectionRow) -> Result<Standing, Trouble> {
+    let kept = KeptOfConnection::of(row)?;
+    if kept.to_restore.is_some() {
+        return Ok(Standing::ToRestore);
+    }
+    if granted(desk, row, &kept)? != ConsentChoice::default() {
+        return Ok(Standing::Given);
+    }
+    let accepted = desk.vault()?.consents(&row.id)?.iter().any(|consent| consent.status == ACCEPTED);
+    Ok(if accepted { Standing::TakenBack } else { Standing::Missing })
+}
+
 /// What is granted: what the bank's last list shows, or, where a consent was accepted since, what that said.
 fn granted(desk: &Desk, row: &ConnectionRow, kept: &KeptOfConnection) -> Result<ConsentChoice, Trouble> {
     let consents = desk.vault()?.consents(&row.id)?;

@@ -1,6 +1,9 @@
 //! The Desk: one answer to "does everything work, and what is due?".
 
+mod access;
 pub mod view;
+
+use stet::access::{CALLS_PER_DAY, QuotaTally};
 
 use crate::certificates::view::{FindingView, VerdictCountsView, VerdictView};
 use crate::certificates::{self, summary};
@@ -30,8 +33,10 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
     let qsealc = certificates::active(desk, &profile.id, "qsealc")?.map(|half| summary(&half, now));
     let findings = certificates::examine(desk, &profile.id, &[])?;
     let doctor = counts(&findings);
-    let registrations = registrations::summaries(desk, &profile.id, Clock::banks(bank_time))?;
+    let clock = Clock::banks(bank_time);
+    let registrations = registrations::summaries(desk, &profile.id, clock)?;
     let drafts = registrations::drafts(desk, &profile.id)?;
+    let connections = access::stands(desk, &profile, clock)?;
 
     let mut next = Vec::new();
     for (half, missing) in [(&qwac, NextActionView::ImportQwac), (&qsealc, NextActionView::ImportQsealc)] {
@@ -56,6 +61,11 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
         NextActionView::SettleSend { draft_id, purpose }
     }));
     next.extend(registrations.iter().filter_map(|registration| rotation_due(registration, now)));
+    let due = |pressing: bool| {
+        let due = connections.iter().filter_map(|stand| stand.due.as_ref());
+        due.filter(move |due| due.pressing == pressing).map(|due| due.action.clone())
+    };
+    next.extend(due(true));
     next.extend(to_finish.into_iter().map(|draft| {
         let (draft_id, purpose) = (draft.id.clone(), draft.purpose);
         NextActionView::ResumeDraft { draft_id, purpose }
@@ -68,13 +78,15 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
     {
         next.push(NextActionView::EnrolFirstApp);
     }
-    next.extend(registrations.iter().filter_map(due));
+    next.extend(registrations.iter().filter_map(activation_or_reading));
     next.extend(registrations.iter().filter_map(change_waits));
     for registration in &registrations {
         if registrations::has_retirable(desk, &registration.id)? {
             next.push(NextActionView::RetirePair { registration_id: registration.id.clone() });
         }
     }
+    next.extend(access::first(&registrations, &connections));
+    next.extend(due(false));
 
     let (calls_today, calls_failed_today) =
         desk.vault()?.count_calls(&profile.id, now - DAY_MS).map_err(Trouble::from)?;
@@ -85,6 +97,9 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
         doctor,
         registrations,
         drafts,
+        connections: connections.into_iter().map(|stand| stand.view).collect(),
+        quota_limit: CALLS_PER_DAY,
+        quota_resets_at: QuotaTally::resets_at(bank_time).as_millisecond(),
         maintenance: banks::maintenance(bank_time, None),
         bank_time: bank_time.as_millisecond(),
         calls_today,
@@ -92,7 +107,7 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
     })
 }
 
-fn due(registration: &RegistrationSummaryView) -> Option<NextActionView> {
+fn activation_or_reading(registration: &RegistrationSummaryView) -> Option<NextActionView> {
     let registration_id = registration.id.clone();
     if registration.status == RegistrationStatusView::Waiting {
         return Some(NextActionView::WaitForActivation {

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::accounts::view::QuotaUseView;
 use crate::banks::view::MaintenanceView;
 use crate::certificates::view::{CertificateSummaryView, VerdictCountsView};
+use crate::connections::view::{AccessStatusView, ConnectionSummaryView};
 use crate::registrations::view::{DraftPurposeView, DraftSummaryView, RegistrationSummaryView};
 
 #[derive(Debug, Deserialize, TS)]
@@ -69,6 +71,60 @@ pub enum NextActionView {
     ReadBack {
         registration_id: String,
     },
+    /// An app is active, and no PSU was asked yet.
+    ConnectFirstPsu,
+    /// Opened, and the PSU was not sent to the bank yet.
+    #[serde(rename_all = "camelCase")]
+    AuthorisePsu {
+        connection_id: String,
+    },
+    /// The PSU was sent to the bank, and the answer is waited for.
+    #[serde(rename_all = "camelCase")]
+    AwaitAnswer {
+        connection_id: String,
+    },
+    /// The access ended, and nobody here wanted it to.
+    #[serde(rename_all = "camelCase")]
+    RenewAccess {
+        connection_id: String,
+        status: AccessStatusView,
+    },
+    /// The PSU's authentication is due within 14 days, or has been. `days` are of the calendar in Paris, negative after
+    /// the day.
+    #[serde(rename_all = "camelCase")]
+    AuthenticatePsu {
+        connection_id: String,
+        days: i64,
+        over: bool,
+    },
+    /// There is an access and no consent.
+    #[serde(rename_all = "camelCase")]
+    SendConsent {
+        connection_id: String,
+    },
+    /// A look for new accounts took the consent back and was not ended.
+    #[serde(rename_all = "camelCase")]
+    RestoreConsent {
+        connection_id: String,
+    },
+    /// There is a consent, and nothing was read with it yet.
+    #[serde(rename_all = "camelCase")]
+    Browse {
+        connection_id: String,
+    },
+}
+
+/// A connection on the Desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DeskConnectionView {
+    pub summary: ConnectionSummaryView,
+    /// Something is granted, as far as is known here; always where the role needs no consent.
+    pub consented: bool,
+    /// Something was read with it; always where the role reads nothing.
+    pub read: bool,
+    /// What was asked most often today without the PSU; None where nothing was.
+    pub fullest: Option<QuotaUseView>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -80,6 +136,12 @@ pub struct DeskView {
     pub doctor: VerdictCountsView,
     pub registrations: Vec<RegistrationSummaryView>,
     pub drafts: Vec<DraftSummaryView>,
+    /// Newest first.
+    pub connections: Vec<DeskConnectionView>,
+    /// Calls a day without the PSU for each account and kind of data, and when they are counted anew: the next midnight
+    /// in Paris. Unix milliseconds, UTC.
+    pub quota_limit: u32,
+    pub quota_resets_at: i64,
     /// Of all the banks.
     pub maintenance: MaintenanceView,
     /// The time business rules go by: the local banks' clock in a Local profile. Unix milliseconds, UTC.

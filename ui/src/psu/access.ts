@@ -1,6 +1,6 @@
 /** What of an access is left, as its colour and its next step; the words are the language's. */
-import type { AccessStatusView } from "../../ipc/generated/AccessStatusView";
-import type { AccessView } from "../../ipc/generated/AccessView";
+import type { AccessStatusView } from "../ipc/generated/AccessStatusView";
+import type { AccessView } from "../ipc/generated/AccessView";
 
 type Tone = "plain" | "info" | "success" | "warn" | "danger";
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { authorised } from "../../../gallery/fixtures/connections";
-import { DAY, NOW } from "../../../gallery/fixtures/time";
+import { authorised } from "../../gallery/fixtures/connections";
+import { DAY, NOW } from "../../gallery/fixtures/time";
 import { daysOver, scaSpan, scaTone } from "./access";
-import { countdown } from "./countdown";
 
 describe("the PSU's 180 days", () => {
   const { access } = authorised.summary;
@@ -29,19 +28,5 @@ describe("the PSU's 180 days", () => {
     [-1, "danger"],
   ])("with %i left look like %s", (days, tone) => {
     expect(scaTone(days)).toBe(tone);
-  });
-});
-
-describe("a countdown", () => {
-  it.each([
-    [3_600_000, "1:00:00"],
-    [3_599_001, "1:00:00"],
-    [3_599_000, "59:59"],
-    [61_000, "1:01"],
-    [1, "0:01"],
-    [0, "0:00"],
-    [-5_000, "0:00"],
-  ])("of %i ms shows %s", (left, shown) => {
-    expect(countdown(left)).toBe(shown);
   });
 });
