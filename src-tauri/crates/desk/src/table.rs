@@ -104,6 +104,7 @@ macro_rules! command_table {
             local_banks_show: LocalBanksShowReq => LocalBanksView = desk::local_banks::show;
             local_banks_clock: LocalBanksClockReq => LocalBanksView = desk::local_banks::set_clock;
             local_banks_mode: LocalBanksModeReq => LocalBanksView = desk::local_banks::set_mode;
+            local_banks_open_account: LocalBanksOpenAccountReq => LocalBanksView = desk::local_banks::open_account;
             local_banks_reset: LocalBanksResetReq => LocalBanksView = desk::local_banks::reset;
         }
     };

@@ -8,6 +8,7 @@ use crate::mode::Mode;
 use crate::oauth::grant::{Code, Grant};
 use crate::registration::record::Registration;
 use crate::resources::consents::Sent;
+use crate::resources::opened::Opened;
 use crate::resources::quota::Quota;
 use rsa::sha2::{Digest, Sha256};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,8 @@ pub(crate) struct State {
     pub(crate) consents: Vec<Sent>,
     #[serde(default)]
     pub(crate) quota: Quota,
+    #[serde(default)]
+    pub(crate) opened: Vec<Opened>,
 }
 
 impl Default for State {
@@ -46,6 +49,7 @@ impl Default for State {
             grants: Vec::new(),
             consents: Vec::new(),
             quota: Quota::default(),
+            opened: Vec::new(),
         }
     }
 }

@@ -3,7 +3,7 @@ import { Asked, call, OneAct, type CommandName, type Req } from "../../ipc";
 import type { LocalBanksView } from "../../ipc/generated/LocalBanksView";
 import { parisInstant } from "./paris";
 
-type Steering = Extract<CommandName, "local_banks_clock" | "local_banks_mode" | "local_banks_reset">;
+type Steering = Extract<CommandName, "local_banks_clock" | "local_banks_mode" | "local_banks_open_account" | "local_banks_reset">;
 
 export class LocalBanksPage extends OneAct<Steering> {
   readonly shown = new Asked("local_banks_show");
@@ -39,6 +39,10 @@ export class LocalBanksPage extends OneAct<Steering> {
   setMode(change: { strict?: boolean; activationRule?: boolean }): Promise<boolean> {
     const { strict = false, activationRule = false } = { ...this.view, ...change };
     return this.#steer("local_banks_mode", { profileId: this.profileId, strict, activationRule });
+  }
+
+  openAccount(personaId: string): Promise<boolean> {
+    return this.#steer("local_banks_open_account", { profileId: this.profileId, personaId });
   }
 
   reset(): Promise<boolean> {

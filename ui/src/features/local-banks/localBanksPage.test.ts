@@ -37,6 +37,12 @@ describe("LocalBanksPage", () => {
     expect(page.view).toMatchObject({ strict: true, activationRule: true });
   });
 
+  it("has a PSU open an account", async () => {
+    const page = new LocalBanksPage("p1");
+    expect(await page.openAccount("GUICHET-LEA")).toBe(true);
+    expect(invoke).toHaveBeenLastCalledWith("local_banks_open_account", { profileId: "p1", personaId: "GUICHET-LEA" });
+  });
+
   it("shows why steering failed and stays usable", async () => {
     const page = new LocalBanksPage("p1");
     invoke.mockRejectedValueOnce({ code: "local-banks-failed", message: "gone", detail: {}, traceId: "t" });

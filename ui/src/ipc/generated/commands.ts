@@ -81,6 +81,7 @@ import type { ImportView } from "./ImportView";
 import type { KeyDiscardReq } from "./KeyDiscardReq";
 import type { LocalBanksClockReq } from "./LocalBanksClockReq";
 import type { LocalBanksModeReq } from "./LocalBanksModeReq";
+import type { LocalBanksOpenAccountReq } from "./LocalBanksOpenAccountReq";
 import type { LocalBanksResetReq } from "./LocalBanksResetReq";
 import type { LocalBanksShowReq } from "./LocalBanksShowReq";
 import type { LocalBanksView } from "./LocalBanksView";
@@ -205,6 +206,7 @@ export type Commands = {
   local_banks_show: [LocalBanksShowReq, LocalBanksView];
   local_banks_clock: [LocalBanksClockReq, LocalBanksView];
   local_banks_mode: [LocalBanksModeReq, LocalBanksView];
+  local_banks_open_account: [LocalBanksOpenAccountReq, LocalBanksView];
   local_banks_reset: [LocalBanksResetReq, LocalBanksView];
 };
 

@@ -44,6 +44,18 @@ export const localBanks = {
     active: "Active",
     waiting: "Waiting",
   },
+  people: {
+    title: "The PSUs",
+    lead: "They log in on the banks’ pages, all with the code 12345678. An account opened here is hidden from an app that has sent a consent, until it takes everything back: that is what looking for new accounts is for.",
+    name: "PSU",
+    id: "Online id",
+    banks: "Banks",
+    accounts: "Accounts",
+    act: "New account",
+    open: "Open an account",
+    openFor: (name: string) => `Open an account for ${name}`,
+    opened: (name: string) => `${name} has one account more.`,
+  },
   journal: {
     title: "Journal",
     lead: "The newest 50 requests as the banks saw them.",

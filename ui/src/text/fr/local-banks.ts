@@ -46,6 +46,18 @@ export const localBanks: typeof english = {
     active: "Active",
     waiting: "En attente",
   },
+  people: {
+    title: "Les PSU",
+    lead: "Ils s’identifient sur les pages des banques, tous avec le code 12345678. Un compte ouvert ici reste caché à une application qui a envoyé un consentement, jusqu’à ce qu’elle le retire en entier : c’est à cela que sert la recherche de nouveaux comptes.",
+    name: "PSU",
+    id: "Identifiant en ligne",
+    banks: "Banques",
+    accounts: "Comptes",
+    act: "Nouveau compte",
+    open: "Ouvrir un compte",
+    openFor: (name) => `Ouvrir un compte pour ${name}`,
+    opened: (name) => `${name} a un compte de plus.`,
+  },
   journal: {
     title: "Journal",
     lead: "Les 50 dernières requêtes telles que les banques les ont vues.",

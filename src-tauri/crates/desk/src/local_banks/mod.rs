@@ -5,7 +5,7 @@ pub mod view;
 use std::sync::Arc;
 
 use stet::Environment;
-use stet::local_bank::{Management, Mode, NewTpp};
+use stet::local_bank::{LocalPersona, Management, Mode, NewTpp};
 use vault::ProfileRow;
 
 use crate::context::{Desk, held};
@@ -16,8 +16,8 @@ use crate::profiles;
 use crate::registrations::view::FieldProblem;
 use crate::trouble::Trouble;
 use view::{
-    JournalEntryView, LocalBanksClockReq, LocalBanksModeReq, LocalBanksResetReq, LocalBanksShowReq,
-    LocalBanksView, LocalRegistrationView,
+    JournalEntryView, LocalBanksClockReq, LocalBanksModeReq, LocalBanksOpenAccountReq, LocalBanksResetReq,
+    LocalBanksShowReq, LocalBanksView, LocalPersonaView, LocalRegistrationView,
 };
 
 /// Journal entries shown.
@@ -131,6 +131,16 @@ pub async fn reset(desk: &Desk, req: LocalBanksResetReq) -> Result<LocalBanksVie
     Ok(look(desk, &req.profile_id).await?)
 }
 
+/// Has a PSU open one more account. TPPs see it as the documents say: after a consent, only once all was taken back.
+///
+/// # Errors
+/// As [`show`].
+pub async fn open_account(desk: &Desk, req: LocalBanksOpenAccountReq) -> Result<LocalBanksView, AppError> {
+    of(desk, &req.profile_id).await?.open_account(&req.persona_id).await.map_err(failed)?;
+    desk.changed(Area::LocalBanks);
+    Ok(look(desk, &req.profile_id).await?)
+}
+
 async fn of(desk: &Desk, profile_id: &str) -> Result<Management, Trouble> {
     let profile = profiles::row(desk, profile_id)?;
     if profiles::environment(&profile) != Environment::Local {
@@ -146,6 +156,7 @@ async fn look(desk: &Desk, profile_id: &str) -> Result<LocalBanksView, Trouble> 
     let clock = management.clock().await.map_err(failed)?;
     let mode = management.mode().await.map_err(failed)?;
     let registrations = management.registrations().await.map_err(failed)?;
+    let personas = management.personas().await.map_err(failed)?;
     let journal = management.last_of_journal(SHOWN).await.map_err(failed)?;
     Ok(LocalBanksView {
         address: banks.address.to_string(),
@@ -167,6 +178,7 @@ async fn look(desk: &Desk, profile_id: &str) -> Result<LocalBanksView, Trouble> 
                 active: held.active,
             })
             .collect(),
+        personas: people(personas),
         journal: journal
             .into_iter()
             .rev()
@@ -180,4 +192,22 @@ async fn look(desk: &Desk, profile_id: &str) -> Result<LocalBanksView, Trouble> 
             })
             .collect(),
     })
+}
+
+/// Each PSU once, in the banks' order.
+fn people(personas: Vec<LocalPersona>) -> Vec<LocalPersonaView> {
+    let mut people: Vec<LocalPersonaView> = Vec::new();
+    for persona in personas {
+        let bank = persona.bank.unwrap_or(persona.codetab);
+        match people.iter_mut().find(|known| known.id == persona.id) {
+            Some(known) => known.banks.push(bank),
+            None => people.push(LocalPersonaView {
+                id: persona.id,
+                name: persona.persona,
+                banks: vec![bank],
+                accounts: u32::try_from(persona.accounts.len()).unwrap_or(u32::MAX),
+            }),
+        }
+    }
+    people
 }

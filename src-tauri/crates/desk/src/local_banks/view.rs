@@ -34,6 +34,27 @@ pub struct LocalBanksResetReq {
     pub profile_id: String,
 }
 
+/// Has a PSU open one more account, at each bank where they log in.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LocalBanksOpenAccountReq {
+    pub profile_id: String,
+    pub persona_id: String,
+}
+
+/// A PSU of the local banks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LocalPersonaView {
+    pub id: String,
+    /// The name under which the documents speak of the PSU.
+    pub name: String,
+    /// The banks where they log in, by name.
+    pub banks: Vec<String>,
+    /// Accounts at each of them.
+    pub accounts: u32,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct LocalRegistrationView {
@@ -73,6 +94,7 @@ pub struct LocalBanksView {
     pub strict: bool,
     pub activation_rule: bool,
     pub registrations: Vec<LocalRegistrationView>,
+    pub personas: Vec<LocalPersonaView>,
     /// The newest 50 requests, newest first.
     pub journal: Vec<JournalEntryView>,
 }

@@ -44,6 +44,7 @@ pub(crate) fn router(management: Arc<Management>) -> Router {
         .route("/journal", get(settings::journal).delete(settings::clear_journal))
         .route("/reset", post(settings::reset))
         .route("/personas", get(settings::personas))
+        .route("/psu/{id}/accounts", post(settings::open_account))
         .route("/psu/{id}/revoke", post(settings::revoke))
         .route("/registrations", get(settings::registrations))
         .route("/tpps", get(certificates::tpps).post(certificates::make_tpp))

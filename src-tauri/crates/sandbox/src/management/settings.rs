@@ -144,7 +144,30 @@ pub(super) async fn clear_journal(State(here): Shared) -> StatusCode {
 }
 
 pub(super) async fn personas(State(here): Shared) -> Json<Value> {
-    Json(here.bank.personas.list().clone())
+    Json(here.bank.look(|state| here.bank.personas.list(|persona| state.with_opened(persona))))
+}
+
+/// Opens one more account for a PSU, at each bank where they log in. TPPs see it as the documents say.
+pub(super) async fn open_account(
+    State(here): Shared,
+    Path(id): Path<String>,
+) -> Result<(StatusCode, Json<Value>), Failure> {
+    if !here.bank.personas.knows(&id) {
+        return Err(Failure::new(StatusCode::NOT_FOUND, "not_found", format!("no persona logs in as {id}")));
+    }
+    steer(&here, move |bank| {
+        let count = bank.change(|state| Ok(state.open_account(&id))).map_err(Failure::from)?;
+        let mine = bank.personas.all().filter(|persona| persona.id == id);
+        let opened: Vec<Value> = mine
+            .map(|persona| persona.having_opened(count))
+            .filter_map(|persona| {
+                let account = persona.accounts.last()?;
+                Some(json!({"codetab": persona.codetab, "iban": account.iban}))
+            })
+            .collect();
+        Ok((StatusCode::CREATED, Json(json!({"opened": opened}))))
+    })
+    .await
 }
 
 /// Ends all that a PSU granted, as if in the bank's own app: codes, tokens and the consents sent with them.

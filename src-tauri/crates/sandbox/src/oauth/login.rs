@@ -14,6 +14,7 @@ use crate::bank::Bank;
 use crate::hosts::Host;
 use crate::pages::html::{Page, Reply};
 use crate::pages::words::Words;
+use crate::personas::Persona;
 use http::StatusCode;
 
 const MOST_WRONG_CODES: u8 = 3;
@@ -165,6 +166,7 @@ impl Login<'_> {
 
     fn screen(&self, id: &str, visit: &Visit, problem: Option<&'static str>) -> Reply {
         let action = format!("/{}{AUTHORIZE}?visit={id}", self.name);
+        let present = |persona: &Persona| self.bank.look(|state| state.with_opened(persona));
         let persona = visit.psu.as_deref().and_then(|psu| self.bank.personas.find(visit.codetab, psu));
         let screen = screens::Screen {
             words: self.words,
@@ -176,11 +178,14 @@ impl Login<'_> {
         };
         Reply::Page(match (visit.step, persona) {
             (Step::Decision, Some(persona)) => {
-                screen.decision(persona, self.bank.look(|state| state.clock.now()))
+                screen.decision(&present(persona), self.bank.look(|state| state.clock.now()))
             }
             (Step::Code, Some(persona)) => screen.code(persona),
             (Step::UsageNumber, Some(persona)) => screen.usage_number(persona),
-            _ => screen.identification(self.bank.personas.at(visit.codetab)),
+            _ => {
+                let people: Vec<Persona> = self.bank.personas.at(visit.codetab).map(present).collect();
+                screen.identification(&people)
+            }
         })
     }
 

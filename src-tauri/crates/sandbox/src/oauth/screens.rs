@@ -20,9 +20,8 @@ pub(super) struct Screen<'a> {
 }
 
 impl Screen<'_> {
-    pub(super) fn identification<'p>(&self, people: impl Iterator<Item = &'p Persona>) -> Page {
+    pub(super) fn identification(&self, people: &[Persona]) -> Page {
         let words = self.words;
-        let people: Vec<&Persona> = people.collect();
         let field = self.field("online_id", words.online_id, "autocomplete=\"username\"", None);
         let mut main = self.form(words.identification, &self.asked(words.asked_by), &field);
         main.push_str(&format!("<section>\n<h2>{}</h2>\n", escaped(words.customers)));

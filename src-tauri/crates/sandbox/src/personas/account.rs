@@ -4,7 +4,9 @@ use super::Origin;
 use super::entry::Entry;
 use super::ledger;
 use jiff::civil::Date;
+use rsa::sha2::{Digest, Sha256};
 use serde::{Deserialize, Deserializer};
+use serde_json::{Value, json};
 
 /// From what an account's transactions are made.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
@@ -23,6 +25,10 @@ pub(crate) enum History {
     /// No transaction at all.
     None,
 }
+
+/// In cents.
+const OPENED_WITH: i64 = 150_000;
+const OPENED_ENTRIES: usize = 12;
 
 /// An account of one PSU at one bank.
 #[derive(Clone, Debug, Deserialize)]
@@ -45,6 +51,38 @@ pub(crate) struct Account {
 }
 
 impl Account {
+    /// The `number`th account that a PSU opens later on, after the pattern of their first: made here, and empty but for
+    /// what a student's has.
+    pub(crate) fn opened_later(pattern: &Account, codetab: &str, id: &str, number: usize) -> Account {
+        let digest = Sha256::digest(format!("{codetab} {id} {number}"));
+        let seed = digest.iter().take(6).fold(0u64, |sum, byte| (sum << 8) | u64::from(*byte));
+        Account {
+            iban: made_here(seed),
+            origin: Origin::MadeHere,
+            balance: OPENED_WITH,
+            balance_name: None,
+            history: History::Student,
+            transactions: OPENED_ENTRIES,
+            ..pattern.clone()
+        }
+    }
+
+    /// As GET /personas shows one that was opened later.
+    pub(super) fn describe(&self) -> Value {
+        json!({
+            "iban": self.iban,
+            "origin": "made here",
+            "balance": written(self.balance),
+            "balance_origin": "made here",
+            "currency": self.currency,
+            "usage": self.usage,
+            "holder": self.holder,
+            "psu_status": self.psu_status,
+            "history": "student",
+            "transactions": self.transactions,
+        })
+    }
+
     /// Bank, branch and account number: the BBAN without its key, as the documents' examples have it.
     pub(crate) fn resource_id(&self) -> &str {
         &self.iban[4..25]
@@ -79,6 +117,16 @@ impl Account {
     pub(crate) fn entries(&self, today: Date) -> Vec<Entry> {
         ledger::entries(self, today)
     }
+}
+
+/// An IBAN of the bank code 99999, branch 00900, with the account number that `seed` ends in: RIB key and check digits
+/// are right (ISO 13616; a French IBAN with a right RIB key begins with FR76).
+fn made_here(seed: u64) -> String {
+    const BANK: u64 = 99_999;
+    const BRANCH: u64 = 900;
+    let number = seed % 100_000_000_000;
+    let key = 97 - (89 * BANK + 15 * BRANCH + 3 * number) % 97;
+    format!("FR76{BANK:05}{BRANCH:05}{number:011}{key:02}")
 }
 
 /// Reads an amount such as `-150.00` without a detour through a float.

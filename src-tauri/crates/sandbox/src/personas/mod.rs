@@ -45,6 +45,17 @@ impl Persona {
         self.id_origin == Origin::Published
     }
 
+    /// The PSU with so many more accounts, opened since.
+    pub(crate) fn having_opened(&self, count: usize) -> Persona {
+        let mut persona = self.clone();
+        if let Some(pattern) = self.accounts.first() {
+            let later =
+                (1..=count).map(|number| Account::opened_later(pattern, &self.codetab, &self.id, number));
+            persona.accounts.extend(later);
+        }
+        persona
+    }
+
     /// The account with this resourceId.
     pub(crate) fn account(&self, resource_id: &str) -> Option<&Account> {
         self.accounts.iter().find(|account| account.resource_id() == resource_id)
@@ -85,13 +96,27 @@ impl Personas {
         Personas { list, otp, people }
     }
 
-    pub(crate) fn list(&self) -> &Value {
-        &self.list
+    /// The list, each PSU with the accounts that `now` says there are by now.
+    pub(crate) fn list(&self, now: impl Fn(&Persona) -> Persona) -> Value {
+        let mut list = self.list.clone();
+        let described = list["personas"].as_array_mut().into_iter().flatten();
+        for (described, persona) in described.zip(&self.people) {
+            let later = now(persona).accounts.split_off(persona.accounts.len());
+            if let Some(accounts) = described["accounts"].as_array_mut() {
+                accounts.extend(later.iter().map(Account::describe));
+            }
+        }
+        list
     }
 
     /// The code that every PSU gets by SMS.
     pub(crate) fn otp(&self) -> &str {
         &self.otp
+    }
+
+    /// Each PSU at each bank.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Persona> {
+        self.people.iter()
     }
 
     /// Whether somebody logs in with this id, at whichever bank.
@@ -123,7 +148,7 @@ mod tests {
     fn every_persona_has_a_bank_and_says_where_its_id_comes_from() {
         let personas = all();
         assert!(personas.knows("9999999801") && !personas.knows("nobody"));
-        for persona in personas.list()["personas"].as_array().unwrap() {
+        for persona in personas.list(Persona::clone)["personas"].as_array().unwrap() {
             assert!(persona["bank"].is_string(), "{persona}");
             let origin = persona["id_origin"].as_str().unwrap();
             assert_eq!(origin == "made here", persona["id"].as_str().unwrap().starts_with("GUICHET-"));
@@ -145,9 +170,25 @@ mod tests {
             remainder == 1
         };
         let personas = all();
-        for account in personas.people.iter().flat_map(|persona| &persona.accounts) {
+        let people: Vec<_> = personas.people.iter().map(|persona| persona.having_opened(3)).collect();
+        for account in people.iter().flat_map(|persona| &persona.accounts) {
             let lea_at_bcp = account.iban.starts_with("FR761257900092040");
             assert_eq!(valid(&account.iban), !lea_at_bcp, "{}", account.iban);
+        }
+    }
+
+    #[test]
+    fn an_account_opened_later_is_nobody_else_s_and_its_history_adds_up() {
+        let personas = all();
+        let mut seen = std::collections::HashSet::new();
+        for persona in personas.all() {
+            let later = persona.having_opened(3);
+            assert_eq!(later.accounts.len(), persona.accounts.len() + 3, "{}", persona.id);
+            for account in &later.accounts[persona.accounts.len()..] {
+                assert!(seen.insert(account.iban.clone()) && !account.is_published(), "{}", account.iban);
+                assert_eq!((account.iban.len(), &account.iban[4..9]), (27, "99999"), "{}", account.iban);
+                assert_eq!(account.entries(jiff::civil::date(2026, 11, 20)).len(), account.transactions);
+            }
         }
     }
 

@@ -129,8 +129,17 @@ impl State {
         }
     }
 
-    /// Puts a consent in the place of the one before.
-    pub(crate) fn record_consent(&mut self, terms: &Terms, access: Access) {
+    pub(crate) fn has_sent_a_consent(&self, terms: &Terms) -> bool {
+        self.consents.iter().any(|sent| sent.is_of(terms))
+    }
+
+    /// Puts a consent in the place of the one before. One that revokes all has the bank list accounts opened since; so does
+    /// the first where nothing is on record, which was chosen from all of them.
+    pub(crate) fn record_consent(&mut self, terms: &Terms, access: Access, mode: mode::Consent) {
+        let first = !self.has_sent_a_consent(terms) && mode == mode::Consent::Fresh;
+        if first || !access.has_accounts() {
+            self.show_opened(terms);
+        }
         self.consents.retain(|sent| !sent.is_of(terms));
         self.consents.push(Sent {
             environment: terms.environment,

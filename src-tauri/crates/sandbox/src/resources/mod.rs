@@ -10,6 +10,7 @@ mod caller;
 pub(crate) mod consents;
 mod funds;
 mod identity;
+pub(crate) mod opened;
 mod period;
 pub(crate) mod quota;
 mod transactions;
@@ -42,7 +43,7 @@ pub(crate) struct Resource {
     what: What,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 enum What {
     Accounts,
     Balances(String),
@@ -111,7 +112,13 @@ impl Resource {
         let persona = bank.personas.find(&caller.terms.codetab, &caller.terms.psu).ok_or_else(|| {
             Trouble::code(StatusCode::FORBIDDEN, "IPSU", "the PSU is no longer a customer of this bank")
         })?;
-        let access = bank.look(|state| state.access(&caller, persona));
+        let (access, all, listed) = bank.look(|state| {
+            let access = state.access(&caller, persona);
+            let listed = state.with_listed(persona, &caller.terms, &access, caller.mode.consent);
+            (access, state.with_opened(persona), listed)
+        });
+        // Funds are asked of an account that the PSU names, not of the list.
+        let persona = if self.what == What::Funds { &all } else { &listed };
         let here = Here { version: self.version, caller: &caller, persona, access: &access };
         let (found, method, iban) = match &self.what {
             What::Accounts => (Found::Body(here.accounts()), "accounts", ""),
@@ -135,9 +142,9 @@ impl Resource {
             }
             What::Consents => {
                 let body = application::object(request, caller.mode.strict)?;
-                let access = Access::read(&body, persona, caller.mode.strict)?;
+                let access = Access::read(&body, &all, caller.mode.strict)?;
                 bank.change(|state| {
-                    state.record_consent(&caller.terms, access);
+                    state.record_consent(&caller.terms, access, caller.mode.consent);
                     Ok(())
                 })?;
                 return Ok(Answer::empty(StatusCode::CREATED));

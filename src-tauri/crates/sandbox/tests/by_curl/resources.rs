@@ -247,6 +247,45 @@ async fn a_consent_is_checked_kept_and_ended_by_the_psu() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_account_opened_later_is_listed_once_everything_was_taken_back() {
+    against_fresh_banks(|tpp| {
+        let app = App::enrolled(&tpp).at(BCP);
+        let (token, _) = app.granted("GUICHET-LEA", "aisp");
+        let listed = || {
+            let list = app.get(&format!("{BASE}/accounts"), &token).json();
+            let ibans = list["accounts"].as_array().unwrap().iter();
+            ibans.map(|one| one["accountId"]["iban"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let before = listed();
+        assert_eq!(app.consent(&token, &LEA[..1], &[], false).status, 201);
+        assert_eq!(tpp.manage("POST", "/psu/nobody/accounts", None).status, 404);
+        let opened = tpp.manage("POST", "/psu/GUICHET-LEA/accounts", None);
+        assert_eq!(opened.status, 201, "{}", opened.body);
+        let opened = opened.json()["opened"].clone();
+        let here = opened.as_array().unwrap().iter().find(|one| one["codetab"] == "12579").unwrap();
+        let new = here["iban"].as_str().unwrap().to_owned();
+        let people = tpp.manage("GET", "/personas", None).body;
+        assert!(people.contains(&new), "{people}");
+
+        assert_eq!(listed(), before, "a consent from before hides it");
+        assert_eq!(app.consent(&token, &LEA[..1], &LEA[..1], false).status, 201);
+        assert_eq!(listed(), before, "so does one that takes nothing back");
+        assert_eq!(app.consent(&token, &[], &[], false).status, 201);
+        let all: Vec<String> = before.iter().cloned().chain([new.clone()]).collect();
+        assert_eq!(listed(), all);
+        assert_eq!(app.consent(&token, &[&new], &[&new], false).status, 201);
+        assert_eq!(listed(), all, "it stays");
+        let resource = &new[4..25];
+        let rows = app.get(&format!("{BASE}/accounts/{resource}/transactions"), &token).json();
+        assert_eq!(rows["transactions"].as_array().unwrap().len(), 12);
+
+        tpp.manage("POST", "/psu/GUICHET-LEA/accounts", None);
+        assert_eq!(listed(), all, "another one waits for the next empty consent");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn funds_are_confirmed_by_iban_in_euros_under_the_scope_of_the_version() {
     against_fresh_banks(|tpp| {
         let app = App::enrolled(&tpp).at(BCP);

@@ -13,10 +13,11 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use url::{Host, Url};
+use url::{Host, Url, form_urlencoded};
 
 use super::steering::{
-    BankClock, BankStatus, HeldRegistration, IssuedCertificate, JournalEntry, Mode, NewTpp, PracticeTpp,
+    BankClock, BankStatus, HeldRegistration, IssuedCertificate, JournalEntry, LocalPersona, Mode, NewTpp,
+    PracticeTpp,
 };
 
 /// Somebody listens on loopback or nobody does.
@@ -167,6 +168,22 @@ impl Management {
         }
         let held: Registrations = self.ask(Method::GET, "/registrations", None).await?;
         Ok(held.registrations)
+    }
+
+    /// The PSUs who can log in, each once for every bank.
+    pub async fn personas(&self) -> Result<Vec<LocalPersona>, ManagementError> {
+        #[derive(Deserialize)]
+        struct Personas {
+            personas: Vec<LocalPersona>,
+        }
+        let list: Personas = self.ask(Method::GET, "/personas", None).await?;
+        Ok(list.personas)
+    }
+
+    /// Has a PSU open one more account, at each bank where they log in.
+    pub async fn open_account(&self, persona_id: &str) -> Result<(), ManagementError> {
+        let id: String = form_urlencoded::byte_serialize(persona_id.as_bytes()).collect();
+        self.call(Method::POST, &format!("/psu/{id}/accounts"), None).await.map(drop)
     }
 
     async fn ask<T: DeserializeOwned>(

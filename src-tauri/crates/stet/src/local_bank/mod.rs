@@ -9,6 +9,6 @@ mod steering;
 pub use management::{Management, ManagementError};
 pub use pages::{PagesError, pages_url};
 pub use steering::{
-    BankClock, BankStatus, HeldRegistration, IssuedCertificate, JournalEntry, Mode, NewTpp, PracticeHalf,
-    PracticeTpp,
+    BankClock, BankStatus, HeldRegistration, IssuedCertificate, JournalEntry, LocalAccount, LocalPersona,
+    Mode, NewTpp, PracticeHalf, PracticeTpp,
 };

@@ -35,6 +35,24 @@ impl NewTpp {
     }
 }
 
+/// A PSU of the practice banks at one of them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct LocalPersona {
+    /// What the PSU types to log in.
+    pub id: String,
+    /// The name under which the documents speak of the PSU.
+    pub persona: String,
+    pub codetab: String,
+    pub bank: Option<String>,
+    pub accounts: Vec<LocalAccount>,
+}
+
+/// An account of such a PSU.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct LocalAccount {
+    pub iban: String,
+}
+
 /// A practice TPP's two certificates with their keys. Debug and serialisation leave the keys out.
 #[derive(Debug, Deserialize)]
 pub struct PracticeTpp {
