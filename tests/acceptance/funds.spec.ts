@@ -174,6 +174,8 @@ test.describe("a live bank's own app", () => {
         await page.getByRole("button", { name: /Make the link|Faire le lien/ }).click();
       }
       await page.getByRole("img", { name: /QR/ }).waitFor();
+      // The hour has begun: before its first second it is told with three numbers.
+      await expect(page.getByRole("timer")).toHaveText(/^5\d:\d\d$/);
       await expect(page.getByText("https://www.17515.live.api.caisse-epargne.fr/stet/psd2/oauth/authorize")).toBeVisible();
       await window.settle();
     },
