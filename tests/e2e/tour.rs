@@ -1,13 +1,16 @@
-//! The tour: an app's whole life, walked through in the real window against the local banks, with a picture of each
-//! station; in the middle of the rotation the program is killed. `cargo xtask run` shows it where there is no display. A
-//! step that fails ends it with a non-zero status.
+//! The tour: an app's whole life, and a PSU's access from the bank's pages to his transactions, walked through in the real
+//! window against the local banks, with a picture of each station; in the middle of the rotation the program is killed.
+//! `cargo xtask run` shows it where there is no display. A step that fails ends it with a non-zero status.
 
 #![allow(clippy::print_stdout, reason = "the tour tells what it does")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use kit::access::free_port;
+use kit::access_journey;
 use kit::journey;
+use kit::psu_browser::Opener;
 use kit::window::{Window, WindowError};
 
 type Done = Result<(), WindowError>;
@@ -16,7 +19,9 @@ type Done = Result<(), WindowError>;
 async fn main() -> ExitCode {
     match tour().await {
         Ok(()) => {
-            println!("The tour is over: enrolled, read back, changed, rotated, retired and deleted.");
+            println!(
+                "The tour is over: enrolled, read back, changed, a PSU connected, rotated, retired and deleted."
+            );
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -35,16 +40,21 @@ async fn tour() -> Done {
     let data = tempfile::tempdir().map_err(|error| WindowError(error.to_string()))?;
 
     step("Opening Guichet: the first run");
-    let window = Window::open(&binary, data.path(), Some(&pictures)).await?;
+    let opener = Opener::new()?;
+    let path = opener.path();
+    let environment = [("PATH", path.as_str())];
+    let window = Window::open_in(&environment, &binary, data.path(), Some(&pictures)).await?;
     pictured(&window, enrol(&window).await).await?;
     pictured(&window, change(&window).await).await?;
     pictured(&window, look_around(&window).await).await?;
+    pictured(&window, connect(&window, &opener, &pictures).await).await?;
     pictured(&window, begin_to_rotate(&window).await).await?;
 
     step("Killing the program in the middle of it, as a power cut would");
     window.kill().await?;
     step("Opening it again: the rotation is where it was");
-    let window = Window::open(&binary, data.path(), Some(&pictures)).await?;
+    let window = Window::open_in(&environment, &binary, data.path(), Some(&pictures)).await?;
+    pictured(&window, disconnect(&window).await).await?;
     pictured(&window, rotate(&window).await).await?;
     pictured(&window, end(&window).await).await?;
     window.close().await
@@ -66,7 +76,7 @@ async fn enrol(window: &Window) -> Done {
     journey::practise(window).await?;
     window.picture("02-desk").await?;
     step("Enrolling an app: entry point, who, the app");
-    journey::fill_in(window).await?;
+    journey::fill_in_for(window, &format!("http://127.0.0.1:{}/callback", free_port())).await?;
     step("Reviewing the exact request");
     window.picture("06-review").await?;
     step("Sending it over mutual TLS, signed with the QSEALC");
@@ -105,10 +115,32 @@ async fn look_around(window: &Window) -> Done {
     window.tick("Dark").await?;
     window.picture("14-settings-dark").await?;
     window.go("#/").await?;
-    window.see("nothing is due").await?;
+    window.see("Everything works").await?;
     window.picture("15-desk-dark").await?;
     window.go("#/settings").await?;
     window.tick("Light").await
+}
+
+async fn connect(window: &Window, opener: &Opener, pictures: &Path) -> Done {
+    step("Connecting EDMÉ, a PSU of Banque BCP");
+    access_journey::open(window).await?;
+    step(
+        "Sending him to his bank: he identifies and accepts in a browser of his own, and the answer is caught",
+    );
+    access_journey::authorise(window, opener, 0, Some(pictures)).await?;
+    step("Sending the consent: what changes, then the exact request");
+    access_journey::consent(window).await?;
+    step("Asking for his accounts and all that is in them");
+    access_journey::browse(window).await
+}
+
+async fn disconnect(window: &Window) -> Done {
+    window.size(1280, 860).await?;
+    step("EDMÉ's access is still there, with all that was read; revoking it");
+    access_journey::show(window).await?;
+    access_journey::revoke(window).await?;
+    window.gone("The access is revoked.").await?;
+    window.picture("41-revoked").await
 }
 
 async fn begin_to_rotate(window: &Window) -> Done {
@@ -124,7 +156,6 @@ async fn begin_to_rotate(window: &Window) -> Done {
 }
 
 async fn rotate(window: &Window) -> Done {
-    window.size(1280, 860).await?;
     journey::go_on(window).await?;
     window.see("Ready to send").await?;
     window.picture("18-after-a-kill").await?;

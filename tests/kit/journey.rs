@@ -27,6 +27,14 @@ pub async fn practise(window: &Window) -> Done {
 /// # Errors
 /// When a step does not happen in time.
 pub async fn fill_in(window: &Window) -> Done {
+    fill_in_for(window, "https://tpp.example/callback").await
+}
+
+/// The same for an app to which a bank sends its PSUs back at `redirect_uri`.
+///
+/// # Errors
+/// When a step does not happen in time.
+pub async fn fill_in_for(window: &Window, redirect_uri: &str) -> Done {
     window.go("#/registrations").await?;
     window.press("Enrol an app").await?;
     window.see("Which bank takes the registration?").await?;
@@ -39,7 +47,8 @@ pub async fn fill_in(window: &Window) -> Done {
     window.press("Next").await?;
     window.see("What the bank keeps about the app").await?;
     window.fill("App name", APP).await?;
-    window.fill("Redirect URI 1", "https://tpp.example/callback").await?;
+    window.fill("Redirect URI 1", redirect_uri).await?;
+    window.tick("Funds confirmation (cbpii)").await?;
     window.fill("Name", "API desk").await?;
     window.fill("Email", "api@tpp.example").await?;
     window.fill("Phone", "+33 1 23 45 67 89").await?;

@@ -3,6 +3,7 @@
 //! Deliberately absent: any shortcut into desk that the screen does not have.
 
 pub mod access;
+pub mod access_journey;
 pub mod banks;
 pub mod change;
 pub mod enrolment;
@@ -11,6 +12,7 @@ pub mod journey;
 pub mod keychain;
 #[cfg(target_os = "linux")]
 pub mod memory;
+pub mod psu_browser;
 #[path = "../../src-tauri/src/running_banks.rs"]
 mod running_banks;
 pub mod window;
