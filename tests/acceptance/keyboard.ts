@@ -11,7 +11,8 @@ export async function tabTo(page: Page, control: Locator, key: "Tab" | "Shift+Ta
   for (let stop = 0; stop < STOPS; stop += 1) {
     if (await control.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press(key);
-    expect(await focusFault(page)).toBe("");
+    // What is above it may still be arriving, and move it.
+    await expect.poll(() => focusFault(page), { intervals: [0, 50, 100, 200] }).toBe("");
   }
   throw new Error(`${String(control)} cannot be reached by ${key}`);
 }
