@@ -122,7 +122,7 @@ pub async fn check_funds(window: &Window, opener: &Opener, nth: usize) -> Done {
     window.press("Connect a PSU for funds checks").await?;
     window.see("Leads to this computer").await?;
     window.tick(BANK).await?;
-    window.fill("Name of the PSU", "EDMÉ, funds").await?;
+    window.fill("Name of the PSU", "Funds").await?;
     window.press("Open the connection").await?;
     window.see("Send the PSU to the bank").await?;
     authorise(window, opener, nth, None).await?;
