@@ -1,4 +1,6 @@
 /** IBANs (ISO 13616) as people write and read them. A verdict warns and never blocks: banks have listed ones that fail. */
+import { groupsOf } from "./groups";
+
 export type IbanVerdict =
   | "valid"
   /** The shape is right; the check digits belong to another number. */
@@ -6,7 +8,6 @@ export type IbanVerdict =
   /** Not two letters, two digits and 1 to 30 letters and digits. */
   | "malformed";
 
-const GROUP = /.{1,4}/g;
 const SHAPE = /^[A-Z]{2}\d{2}[A-Z\d]{1,30}$/;
 
 /** As it is sent: without blanks, in capitals. */
@@ -16,7 +17,7 @@ export function plainIban(text: string): string {
 
 /** In groups of four. */
 export function ibanGroups(iban: string): string {
-  return (iban.match(GROUP) ?? []).join(" ");
+  return groupsOf(iban, 4).join(" ");
 }
 
 /** Its last four characters, to tell one account from another. */

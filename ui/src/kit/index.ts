@@ -44,7 +44,6 @@ export { default as ToastRegion } from "./ToastRegion.svelte";
 export { default as VerdictList, type VerdictGroup, type VerdictWords } from "./VerdictList.svelte";
 export { default as WindowedTable, type WindowedColumn, type WindowedSorting } from "./WindowedTable.svelte";
 export { default as Wizard, type WizardStep } from "./Wizard.svelte";
-export { groupsOf } from "./groups";
 export { choiceGroups, type ChoiceGroup, type ListedChoice } from "./choiceGroups";
 export { ibanEnd, ibanGroups, ibanVerdict, plainIban, type IbanVerdict } from "./iban";
 export type { IconName } from "./icons";

@@ -124,7 +124,6 @@ export const accounts = {
     gone: { title: "There is no such account here", text: "Its connection was taken off the list, or the address is wrong." },
     facts: {
       heading: "This account",
-      iban: "IBAN",
       other: "Identification",
       kind: "Kind",
       usage: "Use",

@@ -121,7 +121,6 @@ export const accounts: AccountsText = {
     gone: { title: "Ce compte n’est pas ici", text: "Sa connexion a été retirée de la liste, ou l’adresse est fausse." },
     facts: {
       heading: "Ce compte",
-      iban: "IBAN",
       other: "Identification",
       kind: "Type",
       usage: "Usage",
