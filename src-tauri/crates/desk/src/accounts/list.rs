@@ -1,7 +1,7 @@
 //! The list of accounts, their balances, and the PSU's identity: asked and shown.
 
 use stet::access::{
-    self, Account, AccountId, Accounts, Ask, Beneficiary, Metered, NothingBecause, Reading, Trail,
+    self, Account, AccountId, Accounts, Ask, Beneficiaries, Beneficiary, Metered, NothingBecause, Reading,
 };
 use vault::ConnectionRow;
 
@@ -45,39 +45,20 @@ pub(crate) async fn ask_for_list(
     psu: Option<&stet::access::Psu>,
 ) -> Result<FetchView, Trouble> {
     asking.admit(meter, psu)?;
-    let mut fetched = FetchView::default();
-    let mut listed: Vec<Account> = Vec::new();
-    let mut first: Option<Accounts> = None;
-    let mut trail = Trail::default();
-    let mut prepared = asking.prepare(&Ask::Accounts, psu)?;
-    loop {
-        let reading = asking
-            .send(&prepared, |client, prepared, token, recorder| {
-                Box::pin(access::accounts(client, prepared, token, recorder))
-            })
-            .await?;
-        asking.count(meter, psu, true)?;
-        fetched.pages += 1;
-        fetched.call_id = Some(reading.call_id().to_string());
-        let page = match reading {
-            Reading::Nothing(nothing) => {
-                fetched.nothing = first.is_none().then(|| nothing_view(nothing.because));
-                break;
-            }
-            Reading::Data(got) => got.data,
-        };
-        listed.extend(page.accounts.iter().cloned());
-        let next = page.next.clone();
-        first.get_or_insert(page);
-        match trail.follow(&next) {
-            Some(next) => prepared = asking.prepare(&Ask::Page(next), psu)?,
-            None => {
-                fetched.circular = next.page().is_some();
-                break;
-            }
-        }
+    let (pages, mut fetched) = asking
+        .pages(
+            &Ask::Accounts,
+            meter,
+            psu,
+            |client, prepared, token, recorder| Box::pin(access::accounts(client, prepared, token, recorder)),
+            |page: &Accounts| &page.next,
+        )
+        .await?;
+    if !pages.is_empty() {
+        fetched.nothing = None;
     }
-    keep(asking.desk, &asking.row.id, &listed, first.as_ref(), asking.clock.now)?;
+    let listed: Vec<Account> = pages.iter().flat_map(|page| page.accounts.iter().cloned()).collect();
+    keep(asking.desk, &asking.row.id, &listed, pages.first(), asking.clock.now)?;
     asking.desk.changed(Area::Connections);
     Ok(fetched)
 }
@@ -166,32 +147,20 @@ pub async fn refresh_beneficiaries(
     let asking = Asking::open(desk, &req.connection_id).await?;
     let meter = Meter { method: Metered::TrustedBeneficiaries, iban: None, over: req.over_quota };
     asking.admit(&meter, psu.as_ref())?;
-    let (mut fetched, mut listed, mut trail) = (FetchView::default(), Vec::new(), Trail::default());
-    let mut prepared = asking.prepare(&Ask::TrustedBeneficiaries, psu.as_ref())?;
-    loop {
-        let reading = asking
-            .send(&prepared, |client, prepared, token, recorder| {
+    let (pages, mut fetched) = asking
+        .pages(
+            &Ask::TrustedBeneficiaries,
+            &meter,
+            psu.as_ref(),
+            |client, prepared, token, recorder| {
                 Box::pin(access::trusted_beneficiaries(client, prepared, token, recorder))
-            })
-            .await?;
-        asking.count(&meter, psu.as_ref(), true)?;
-        fetched.pages += 1;
-        fetched.call_id = Some(reading.call_id().to_string());
-        let page = match reading {
-            Reading::Nothing(nothing) => {
-                fetched.nothing = listed.is_empty().then(|| nothing_view(nothing.because));
-                break;
-            }
-            Reading::Data(got) => got.data,
-        };
-        listed.extend(page.beneficiaries.iter().map(beneficiary_view));
-        match trail.follow(&page.next) {
-            Some(next) => prepared = asking.prepare(&Ask::Page(next), psu.as_ref())?,
-            None => {
-                fetched.circular = page.next.page().is_some();
-                break;
-            }
-        }
+            },
+            |page: &Beneficiaries| &page.next,
+        )
+        .await?;
+    let listed: Vec<_> = pages.iter().flat_map(|page| &page.beneficiaries).map(beneficiary_view).collect();
+    if !listed.is_empty() {
+        fetched.nothing = None;
     }
     desk.changed(Area::Connections);
     Ok(BeneficiariesView { beneficiaries: listed, fetched })

@@ -7,6 +7,7 @@ mod export;
 mod kept;
 mod list;
 mod money;
+mod pages;
 mod shown;
 mod transactions;
 pub mod view;

@@ -4,14 +4,13 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 use stet::access::{
-    self, Ask, BankDate, EntryReference, Metered, Reading, Trail, Transaction, TransactionStatus,
+    self, Ask, BankDate, EntryReference, Metered, Transaction, TransactionStatus, Transactions,
     TransactionsQuery, check_depth,
 };
 use vault::{KeptTransaction, TransactionFilter, TransactionOrder, TransactionRow};
 
 use super::asking::{Asking, Meter, psu};
 use super::kept::account_of;
-use super::list::nothing_view;
 use super::money;
 use super::view::{
     EntryReferenceKind, EntryReferenceView, FetchView, TransactionDetailView, TransactionFilterReq,
@@ -59,34 +58,21 @@ pub async fn refresh(desk: &Desk, req: TransactionsRefreshReq) -> Result<Transac
     let meter = Meter { method: Metered::Transactions, iban: account.iban(), over: req.over_quota };
     asking.admit(&meter, psu.as_ref())?;
 
-    let mut fetched = FetchView::default();
-    let mut listed: Vec<Transaction> = Vec::new();
-    let mut trail = Trail::default();
-    let mut prepared = asking.prepare(&Ask::Transactions { account: &resource, query }, psu.as_ref())?;
-    loop {
-        let reading = asking
-            .send(&prepared, |client, prepared, token, recorder| {
+    let ask = Ask::Transactions { account: &resource, query };
+    let (pages, mut fetched) = asking
+        .pages(
+            &ask,
+            &meter,
+            psu.as_ref(),
+            |client, prepared, token, recorder| {
                 Box::pin(access::transactions(client, prepared, token, recorder))
-            })
-            .await?;
-        asking.count(&meter, psu.as_ref(), true)?;
-        fetched.pages += 1;
-        fetched.call_id = Some(reading.call_id().to_string());
-        let page = match reading {
-            Reading::Nothing(nothing) => {
-                fetched.nothing = listed.is_empty().then(|| nothing_view(nothing.because));
-                break;
-            }
-            Reading::Data(got) => got.data,
-        };
-        listed.extend(page.transactions);
-        match trail.follow(&page.next) {
-            Some(next) => prepared = asking.prepare(&Ask::Page(next), psu.as_ref())?,
-            None => {
-                fetched.circular = page.next.page().is_some();
-                break;
-            }
-        }
+            },
+            |page: &Transactions| &page.next,
+        )
+        .await?;
+    let listed: Vec<Transaction> = pages.into_iter().flat_map(|page| page.transactions).collect();
+    if !listed.is_empty() {
+        fetched.nothing = None;
     }
     keep(desk, &row.id, &req, listed, &mut fetched)?;
     desk.changed(Area::Connections);
