@@ -36,6 +36,7 @@ pub(crate) async fn start(desk: &Desk, profile_id: &str) -> Result<Arc<RunningBa
     let banks =
         desk.host.start_local_banks(folder).await.map_err(|error| Trouble::LocalBanks(error.to_string()))?;
     let banks = Arc::new(banks);
+    management(&banks)?.ready().await.map_err(failed)?;
     running.insert(profile_id.to_owned(), banks.clone());
     Ok(banks)
 }

@@ -4,7 +4,7 @@
 //! of no interest here. Its proxies, redirects and kept connections are switched off, and TLS is not even linked.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
@@ -20,10 +20,13 @@ use super::steering::{
     PracticeTpp,
 };
 
-/// Somebody listens on loopback or nobody does.
-const CONNECT_DEADLINE: Duration = Duration::from_secs(2);
-/// Making two keys takes a while on a slow machine.
+/// Making two keys takes a while on a slow machine. Connecting has no deadline of its own: where nobody listens on loopback,
+/// that is known at once.
 const DEADLINE: Duration = Duration::from_secs(30);
+/// Banks that were just started answer within this time, on a machine that has much else to do.
+const READY_DEADLINE: Duration = Duration::from_secs(90);
+/// Between two questions whether they do.
+const READY_PAUSE: Duration = Duration::from_millis(100);
 /// A full journal: two thousand entries with bodies of 64 KiB.
 const MAX_BODY: usize = 256 * 1024 * 1024;
 
@@ -80,12 +83,31 @@ impl Management {
             .redirect(redirect::Policy::none())
             .retry(retry::never())
             .pool_max_idle_per_host(0)
-            .connect_timeout(CONNECT_DEADLINE)
             .timeout(DEADLINE)
             .default_headers(HeaderMap::from_iter([(AUTHORIZATION, authorization)]))
             .build()
             .map_err(|error| unanswered(&error))?;
         Ok(Self { client, address, limit: MAX_BODY })
+    }
+
+    /// Waits until banks that were just started answer.
+    ///
+    /// # Errors
+    /// What the last question came to, after 90 s; at once where the banks answer and refuse.
+    pub async fn ready(&self) -> Result<(), ManagementError> {
+        self.ready_within(READY_DEADLINE).await
+    }
+
+    async fn ready_within(&self, deadline: Duration) -> Result<(), ManagementError> {
+        let until = Instant::now() + deadline;
+        loop {
+            match self.clock().await {
+                Err(ManagementError::Unanswered { .. }) if Instant::now() < until => {
+                    tokio::time::sleep(READY_PAUSE).await;
+                }
+                outcome => return outcome.map(drop),
+            }
+        }
     }
 
     /// The banks at a glance.
@@ -314,6 +336,30 @@ mod tests {
         let management = Management { limit: 5, ..management };
         let error = management.journal().await.expect_err("too long");
         assert!(matches!(error, ManagementError::TooLong { limit: 5, .. }), "{error}");
+    }
+
+    #[tokio::test]
+    async fn banks_that_do_not_answer_yet_are_waited_for_and_only_so_long() {
+        let answer = "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n\
+                      {\"now\":\"2026-03-03T12:00:00Z\",\"moved\":false,\"frozen\":false}";
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let management =
+            made(&format!("http://{}", listener.local_addr().expect("bound"))).expect("loopback");
+        let server = tokio::spawn(async move {
+            // Two connections end before anything was said.
+            for _ in 0..2 {
+                drop(listener.accept().await.expect("a connection"));
+            }
+            let (mut stream, _) = listener.accept().await.expect("a connection");
+            let length = stream.read(&mut [0; 4096]).await.expect("a request");
+            assert!(length > 0, "it was asked");
+            stream.write_all(answer.as_bytes()).await.expect("written");
+            listener
+        });
+        management.ready().await.expect("the third answers");
+        drop(server.await.expect("served"));
+        let error = management.ready_within(Duration::from_millis(300)).await.expect_err("nobody listens");
+        assert!(matches!(error, ManagementError::Unanswered { .. }), "{error}");
     }
 
     #[tokio::test]
