@@ -105,15 +105,16 @@ async fn a_restart_whose_ports_were_taken_meanwhile_finds_others() {
     let banks = LocalBanks::start(config()).await.unwrap();
     let before = banks.addresses().clone();
     banks.stop().await;
-    let taken: Vec<_> = [before.bpce, before.pages, before.management]
-        .map(|address| std::net::TcpListener::bind(address).unwrap())
-        .into();
+    // One that another test was given meanwhile is not ours to hold.
+    let taken = [before.bpce, before.pages, before.management]
+        .map(|address| std::net::TcpListener::bind(address).ok());
+    assert!(taken.iter().any(Option::is_some));
     let banks = LocalBanks::start(config()).await.unwrap();
     let after = banks.addresses().clone();
-    for (old, new) in
-        [(before.bpce, after.bpce), (before.pages, after.pages), (before.management, after.management)]
-    {
-        assert_ne!(old, new);
+    let pairs =
+        [(before.bpce, after.bpce), (before.pages, after.pages), (before.management, after.management)];
+    for ((old, new), held) in pairs.into_iter().zip(&taken) {
+        assert!(held.is_none() || old != new, "{old}");
         assert!(new.ip().is_loopback());
     }
     let tpp = Terminal::at(&banks);
