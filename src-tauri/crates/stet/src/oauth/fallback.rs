@@ -10,7 +10,6 @@ use url::Url;
 use super::{GrantError, TokenForm};
 use crate::client::{Client, TransportError, success};
 use crate::error::{BankError, Breach};
-use crate::masking::Masker;
 use crate::record::{CallId, Purpose, Recorder};
 
 /// Where the bank sends a TPP to.
@@ -45,11 +44,10 @@ pub async fn fallback(
         .field("scope", "aisp");
     let answer = form.send(client, recorder).await?;
     let (status, call_id, answered_at) = (answer.status, answer.call_id, answer.at);
-    let masker = Masker::knowing(&answer.secrets);
     match success(answer) {
-        Err(BankError::Transport { source: TransportError::Redirect { status, location }, .. }) => {
-            // It was masked already; a second time changes nothing.
-            let shown = masker.url(&location);
+        Err(BankError::Transport {
+            source: TransportError::Redirect { status, location: shown }, ..
+        }) => {
             let url = client.route().url(&[]).ok().and_then(|entry| entry.join(&shown).ok());
             let host = url.as_ref().and_then(Url::host_str).map(str::to_owned);
             let path = path_of(&shown).to_owned();
