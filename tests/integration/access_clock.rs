@@ -100,6 +100,35 @@ async fn the_fifth_call_of_a_day_without_the_psu_is_stopped_here_until_midnight_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_in_twenty_pages_is_one_call_here_and_at_the_bank() {
+    // Noon in Paris, and it stays noon.
+    let (world, id) = connected_at(at("2026-03-06T11:00:00Z")).await;
+    assert_eq!(manage(&world, "PUT", "/mode", &json!({"paging": true})).await.0, 200);
+    authorise(&world, &id, EDME).await;
+    let account = list(&world, &id, present()).await.unwrap().accounts[0].clone();
+    let used = async || {
+        let req = AccountsListReq { connection_id: id.clone() };
+        let uses = desk::accounts::list(&world.desk, req).await.unwrap().quota.uses;
+        uses.iter().find(|one| one.iban == account.iban).map_or(0, |one| one.used)
+    };
+    for calls in 1..=4 {
+        let came = transactions(&world, &account.id, PsuReq::default()).await.unwrap();
+        assert_eq!((came.fetched.pages, came.kept, used().await), (20, 2000, calls));
+    }
+    let stopped = transactions(&world, &account.id, PsuReq::default()).await.unwrap_err();
+    assert_eq!(stopped.code, ErrorCode::QuotaSpent);
+    let over = TransactionsRefreshReq {
+        account_id: account.id.clone(),
+        psu: PsuReq::default(),
+        over_quota: true,
+        from_day: None,
+        until_day: None,
+    };
+    let refused = desk::accounts::refresh_transactions(&world.desk, over).await.unwrap_err();
+    assert_eq!((refused.code, refused.detail.status), (ErrorCode::BankLimit, Some(429)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_does_not_reach_the_resource_is_not_counted() {
     let (world, id) = connected().await;
     authorise(&world, &id, EDME).await;

@@ -88,6 +88,7 @@ async fn shapes_that_live_banks_send_are_read_as_what_they_mean() {
     for kind in ["empty-digest", "bad-bank-signature", "null-templated", "mixed-dates", "next-is-self"] {
         let fetched = struck(&world, &account_id, json!({ "kind": kind })).await.unwrap();
         assert_eq!((fetched.kept, fetched.fetched.pages), (200, 1), "{kind}");
+        assert_eq!(fetched.fetched.cut_short, None, "{kind}: a page that is its own next one is the last");
         assert_eq!(page(&world, &account_id).await, before, "{kind}: days, amounts and labels are the same");
     }
     // Without a booking date they have no day, and get it back with the next answer.
@@ -128,15 +129,60 @@ async fn rows_without_a_reference_survive_an_answer_that_looks_back_less_far() {
         transactions(&world, &account_id, present()).await.unwrap();
         page(&world, &account_id).await.into_iter().map(|row| row.amount).collect::<Vec<_>>()
     };
-    let all = json!([row("2026-03-03", "3.00"), row("2026-03-02", "2.00"), row("2026-03-01", "1.00")]);
-    assert_eq!(answer(all).await, ["3.00", "2.00", "1.00"]);
-    let later = json!([row("2026-03-04", "4.00"), row("2026-03-03", "3.00"), row("2026-03-02", "2.50")]);
-    assert_eq!(
-        answer(later).await,
-        ["4.00", "3.00", "2.50", "1.00"],
-        "replaced, not doubled, and none is lost"
-    );
-    assert_eq!(answer(json!([])).await, ["4.00", "3.00", "2.50", "1.00"]);
+    let all = json!([
+        row("2026-03-03", "3.00"),
+        row("2026-03-02", "2.20"),
+        row("2026-03-02", "2.10"),
+        row("2026-03-01", "1.00"),
+    ]);
+    assert_eq!(answer(all).await, ["3.00", "2.20", "2.10", "1.00"]);
+    // Cut in the middle of a day, as a bank that sends so many rows and no more does.
+    let later = json!([row("2026-03-04", "4.00"), row("2026-03-03", "3.50"), row("2026-03-02", "2.20")]);
+    let kept = ["4.00", "3.50", "2.20", "2.10", "1.00"];
+    assert_eq!(answer(later.clone()).await, kept, "replaced, not doubled, and none is lost");
+    assert_eq!(answer(later).await, kept, "and the same once more changes nothing");
+    assert_eq!(answer(json!([])).await, kept);
+}
+
+/// A page of an answer with one row per reference, that links to the next page so.
+fn page_of(references: &[&str], next: &str) -> String {
+    let rows: Vec<Value> = references
+        .iter()
+        .map(|reference| {
+            json!({
+                "entryReference": reference, "status": "BOOK", "creditDebitIndicator": "DBIT",
+                "bookingDate": "2026-03-01", "transactionAmount": {"amount": "1.00", "currency": "EUR"},
+                "remittanceInformation": ["Carte"],
+            })
+        })
+        .collect();
+    json!({ "transactions": rows, "_links": {"next": {"href": next}} }).to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_is_not_whole_says_why_and_keeps_what_came() {
+    let (world, _, account_id) = kept().await;
+    let second = format!("{TRANSACTIONS}?page=2");
+    let other = json!({"kind": "other-body", "path": TRANSACTIONS});
+    let answers = async |bodies: &[String]| {
+        for body in bodies {
+            let mut order = other.clone();
+            order["body"] = body.as_str().into();
+            fault(&world, order).await;
+        }
+        transactions(&world, &account_id, present()).await
+    };
+    let circle = answers(&[page_of(&["A"], &second), page_of(&["B"], TRANSACTIONS)]).await.unwrap();
+    assert_eq!((circle.fetched.cut_short, circle.fetched.pages), (Some(CutShortView::Circle), 2));
+    let elsewhere = answers(&[page_of(&["C"], "https://bank.example/page/2")]).await.unwrap();
+    assert_eq!(elsewhere.fetched.cut_short, Some(CutShortView::Elsewhere));
+    assert_eq!(elsewhere.kept, 203);
+
+    // A later page that is refused takes the earlier ones not with it.
+    fault(&world, json!({"kind": "429", "path": TRANSACTIONS, "skip": 1})).await;
+    let refused = answers(&[page_of(&["D"], &second)]).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::BankLimit);
+    assert!(page(&world, &account_id).await.iter().any(|row| row.reference.as_deref() == Some("D")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

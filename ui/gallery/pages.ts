@@ -131,7 +131,7 @@ const usual: Answers = {
     throw data.notServed;
   },
   accounts_give_up: () => data.view,
-  transactions_refresh: () => ({ fetched: data.fetched({ pages: 20, added: 1984, changed: 3, same: 13, duplicates: 2, circular: true }), kept: 2000 }),
+  transactions_refresh: () => ({ fetched: data.fetched({ pages: 20, added: 1984, changed: 3, same: 13, duplicates: 2, cutShort: "circle" }), kept: 2000 }),
   transactions_find: data.find,
   transactions_read: data.read,
   transaction_show: (req) => data.detail(req.transactionId),

@@ -1,3 +1,4 @@
+import type { CutShortView } from "../../ipc/generated/CutShortView";
 import type { EntryReferenceKind } from "../../ipc/generated/EntryReferenceKind";
 import type { NothingView } from "../../ipc/generated/NothingView";
 import type { QuotaMethodView } from "../../ipc/generated/QuotaMethodView";
@@ -81,7 +82,11 @@ export const accounts = {
       duplicates: (count: number) => `${number(count)} listed twice`,
     },
     identity: "The bank said who the PSU is.",
-    circular: "The last page named itself as the next one. It was not asked again.",
+    cutShort: {
+      circle: "The list is not whole: its last page led back to one that had come before, which was not asked for again.",
+      elsewhere: "The list is not whole: its next page is said to be at another address than the bank’s entry point, which was not asked.",
+      "too-many-pages": "The list is not whole: 500 pages came, and another would have followed.",
+    } satisfies Record<CutShortView, string>,
     pages: (count: number) => plural("en", count, { one: "# page", other: "# pages" }),
     resets: (when: string) => `The bank counts anew on ${when}, Paris.`,
     call: "Open the call",

@@ -78,7 +78,11 @@ export const accounts: AccountsText = {
       duplicates: (count) => plural("fr", count, { one: "# en double", other: "# en double" }),
     },
     identity: "La banque a dit qui est le PSU.",
-    circular: "La dernière page se désignait elle-même comme la suivante. Elle n’a pas été redemandée.",
+    cutShort: {
+      circle: "La liste n’est pas entière : sa dernière page renvoyait à une page déjà reçue, qui n’a pas été redemandée.",
+      elsewhere: "La liste n’est pas entière : sa page suivante se trouverait à une autre adresse que le point d’entrée de la banque, qui n’a pas été interrogée.",
+      "too-many-pages": "La liste n’est pas entière : 500 pages sont venues, et une autre aurait suivi.",
+    },
     pages: (count) => plural("fr", count, { one: "# page", other: "# pages" }),
     resets: (when) => `La banque recommence à compter le ${when}, heure de Paris.`,
     call: "Ouvrir l’appel",

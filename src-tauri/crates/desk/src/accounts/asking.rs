@@ -3,7 +3,8 @@
 
 use eidas::{Certificate, SigningKey};
 use stet::access::{
-    AccessSettings, Ask, CALLS_PER_DAY, Metered, Preparation, Psu, PsuFields, QuotaTally, Refusal,
+    AccessSettings, Ask, CALLS_PER_DAY, Metered, Preparation, Psu, PsuFields, Refusal, quota_day,
+    quota_resets_at,
 };
 use stet::prepared::{Prepared, Seal};
 use stet::{AccessToken, Client, Recorder, Route};
@@ -147,7 +148,7 @@ impl<'a> Asking<'a> {
             return Ok(());
         }
         let at = self.bank_time();
-        let day = QuotaTally::day(at).to_string();
+        let day = quota_day(at).to_string();
         let counted = self.desk.vault()?.calls_counted(&self.row.id, &day)?;
         let method = word(meter.method)?;
         let used = counted
@@ -157,15 +158,15 @@ impl<'a> Asking<'a> {
         if used < CALLS_PER_DAY {
             return Ok(());
         }
-        Err(Trouble::QuotaSpent { resets_at: QuotaTally::resets_at(at).as_millisecond() })
+        Err(Trouble::QuotaSpent { resets_at: quota_resets_at(at).as_millisecond() })
     }
 
     /// Counts a question without the PSU that reached the resource.
-    pub fn count(&self, meter: &Meter<'_>, psu: Option<&Psu>, reached: bool) -> Result<(), Trouble> {
-        if psu.is_some() || !reached {
+    pub fn count(&self, meter: &Meter<'_>, psu: Option<&Psu>) -> Result<(), Trouble> {
+        if psu.is_some() {
             return Ok(());
         }
-        let day = QuotaTally::day(self.bank_time()).to_string();
+        let day = quota_day(self.bank_time()).to_string();
         let (iban, method) = (meter.iban.unwrap_or_default(), word(meter.method)?);
         self.desk.vault()?.count_call(&self.row.id, &day, iban, &method)?;
         Ok(())

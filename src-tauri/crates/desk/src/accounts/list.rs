@@ -53,7 +53,8 @@ pub(crate) async fn ask_for_list(
             |client, prepared, token, recorder| Box::pin(access::accounts(client, prepared, token, recorder)),
             |page: &Accounts| &page.next,
         )
-        .await?;
+        .await?
+        .unbroken()?;
     if !pages.is_empty() {
         fetched.nothing = None;
     }
@@ -85,7 +86,7 @@ pub async fn refresh_balances(desk: &Desk, req: BalancesRefreshReq) -> Result<Ac
             Box::pin(access::balances(client, prepared, token, recorder))
         })
         .await?;
-    asking.count(&meter, psu.as_ref(), true)?;
+    asking.count(&meter, psu.as_ref())?;
     let mut fetched =
         FetchView { pages: 1, call_id: Some(reading.call_id().to_string()), ..FetchView::default() };
     let balances = match reading {
@@ -116,7 +117,7 @@ pub async fn refresh_identity(desk: &Desk, req: IdentityRefreshReq) -> Result<Ac
             Box::pin(access::identity(client, prepared, token, recorder))
         })
         .await?;
-    asking.count(&meter, psu.as_ref(), true)?;
+    asking.count(&meter, psu.as_ref())?;
     let mut fetched =
         FetchView { pages: 1, call_id: Some(reading.call_id().to_string()), ..FetchView::default() };
     match reading {
@@ -157,7 +158,8 @@ pub async fn refresh_beneficiaries(
             },
             |page: &Beneficiaries| &page.next,
         )
-        .await?;
+        .await?
+        .unbroken()?;
     let listed: Vec<_> = pages.iter().flat_map(|page| &page.beneficiaries).map(beneficiary_view).collect();
     if !listed.is_empty() {
         fetched.nothing = None;

@@ -11,6 +11,7 @@ mod pages;
 mod shown;
 mod transactions;
 pub mod view;
+mod whole_days;
 
 pub use charts::show as charts;
 pub use export::save as export;

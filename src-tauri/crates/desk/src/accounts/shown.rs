@@ -1,8 +1,8 @@
 //! Accounts as the screen sees them.
 
 use stet::access::{
-    Account, AccountId, Balance, BalanceType, CALLS_PER_DAY, CashAccountType, IbanVerdict, Metered,
-    QuotaTally, Usage, earliest_day, iban_verdict,
+    Account, AccountId, Balance, BalanceType, CALLS_PER_DAY, CashAccountType, IbanVerdict, Metered, Usage,
+    earliest_day, iban_verdict, quota_day, quota_resets_at,
 };
 use vault::{AccountRow, QuotaRow, TransactionFilter};
 
@@ -122,12 +122,12 @@ fn balance_view(balance: &Balance) -> BalanceView {
 
 /// What was asked today without the PSU.
 pub(crate) fn quota(desk: &Desk, connection_id: &str, now: jiff::Timestamp) -> Result<QuotaView, Trouble> {
-    let day = QuotaTally::day(now).to_string();
+    let day = quota_day(now).to_string();
     let counted = desk.vault()?.calls_counted(connection_id, &day)?;
     Ok(QuotaView {
         day,
         limit: CALLS_PER_DAY,
-        resets_at: QuotaTally::resets_at(now).as_millisecond(),
+        resets_at: quota_resets_at(now).as_millisecond(),
         uses: counted.into_iter().map(use_view).collect::<Result<_, _>>()?,
     })
 }

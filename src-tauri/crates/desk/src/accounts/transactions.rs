@@ -12,12 +12,14 @@ use vault::{KeptTransaction, TransactionFilter, TransactionOrder, TransactionRow
 use super::asking::{Asking, Meter, psu};
 use super::kept::account_of;
 use super::money;
+use super::pages::Listed;
 use super::view::{
     EntryReferenceKind, EntryReferenceView, FetchView, TransactionDetailView, TransactionFilterReq,
     TransactionOrderReq, TransactionShowReq, TransactionView, TransactionsFetchedView, TransactionsFindReq,
     TransactionsFoundView, TransactionsPageReq, TransactionsPageView, TransactionsReadReq,
     TransactionsReadView, TransactionsRefreshReq,
 };
+use super::whole_days::whole_days;
 use crate::context::Desk;
 use crate::error::AppError;
 use crate::events::Area;
@@ -59,7 +61,7 @@ pub async fn refresh(desk: &Desk, req: TransactionsRefreshReq) -> Result<Transac
     asking.admit(&meter, psu.as_ref())?;
 
     let ask = Ask::Transactions { account: &resource, query };
-    let (pages, mut fetched) = asking
+    let Listed { pages, mut fetched, broken } = asking
         .pages(
             &ask,
             &meter,
@@ -76,10 +78,16 @@ pub async fn refresh(desk: &Desk, req: TransactionsRefreshReq) -> Result<Transac
     }
     keep(desk, &row.id, &req, listed, &mut fetched)?;
     desk.changed(Area::Connections);
+    // What came before a page that could not be had is kept all the same.
+    if let Some(trouble) = broken {
+        return Err(trouble.into());
+    }
     let kept = desk.vault()?.transactions_kept(&row.id).map_err(Trouble::from)?;
     Ok(TransactionsFetchedView { fetched, kept })
 }
 
+/// Keeps a list. One that a bank cut, or whose later pages could not be had, takes nothing away from what was kept of the
+/// days it does not hold wholly.
 fn keep(
     desk: &Desk,
     account_id: &str,
@@ -97,18 +105,16 @@ fn keep(
         }
         rows_to_keep.push(row);
     }
-    // What is older than all that was listed stays: a bank looks back so many days or rows, and no further.
-    let earliest = rows_to_keep.iter().filter_map(|row| row.day.clone()).min();
-    let written = desk.vault()?.transaction(|rows| {
-        if let Some(earliest) = &earliest {
-            rows.delete_unreferenced(account_id, Some(earliest), req.until_day.as_deref())?;
-        }
-        rows.put_transactions(account_id, &rows_to_keep, words_of)
+    let whole = whole_days(&rows_to_keep, req.until_day.as_deref());
+    let (settled, written) = desk.vault()?.transaction(|rows| {
+        let settled = rows.settle_unreferenced(account_id, rows_to_keep, whole.as_ref())?;
+        let written = rows.put_transactions(account_id, &settled.left, words_of)?;
+        Ok::<_, Trouble>((settled, written))
     })?;
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     fetched.added = count(written.added);
     fetched.changed = count(written.changed);
-    fetched.same = count(written.same);
+    fetched.same = count(written.same + settled.same);
     Ok(())
 }
 

@@ -100,6 +100,17 @@ pub enum NothingView {
     EmptyList,
 }
 
+/// Why a list that goes on was not followed to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CutShortView {
+    /// A page led back to one that had come before. One that names itself as the next is the end, and no circle.
+    Circle,
+    /// The link to the next page leads to another address than the bank's entry point, or is none.
+    Elsewhere,
+    TooManyPages,
+}
+
 /// What a question to the bank came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -111,8 +122,8 @@ pub struct FetchView {
     pub same: u32,
     /// Listed twice under one reference in this answer.
     pub duplicates: u32,
-    /// A page named itself as the next one, and was not asked again.
-    pub circular: bool,
+    /// The bank's list goes on, and was not followed.
+    pub cut_short: Option<CutShortView>,
     pub call_id: Option<String>,
 }
 

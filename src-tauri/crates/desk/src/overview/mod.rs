@@ -3,7 +3,7 @@
 mod access;
 pub mod view;
 
-use stet::access::{CALLS_PER_DAY, QuotaTally};
+use stet::access::{CALLS_PER_DAY, quota_resets_at};
 
 use crate::certificates::view::{FindingView, VerdictCountsView, VerdictView};
 use crate::certificates::{self, summary};
@@ -99,7 +99,7 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
         drafts,
         connections: connections.into_iter().map(|stand| stand.view).collect(),
         quota_limit: CALLS_PER_DAY,
-        quota_resets_at: QuotaTally::resets_at(bank_time).as_millisecond(),
+        quota_resets_at: quota_resets_at(bank_time).as_millisecond(),
         maintenance: banks::maintenance(bank_time, None),
         bank_time: bank_time.as_millisecond(),
         calls_today,

@@ -120,6 +120,7 @@ impl Resource {
         // Funds are asked of an account that the PSU names, not of the list.
         let persona = if self.what == What::Funds { &all } else { &listed };
         let here = Here { version: self.version, caller: &caller, persona, access: &access };
+        let mut later_page = false;
         let (found, method, iban) = match &self.what {
             What::Accounts => (Found::Body(here.accounts()), "accounts", ""),
             What::Balances(id) => {
@@ -130,9 +131,7 @@ impl Resource {
                 let asked = transactions::Asked::read(request, &here)?;
                 let account = here.account(id)?;
                 let found = here.transactions(account, &asked)?;
-                if asked.is_later_page() {
-                    return Ok(found.answer(media));
-                }
+                later_page = asked.is_later_page();
                 (found, "transactions", account.iban.as_str())
             }
             What::Identity => (Found::Body(here.identity()?), "identity", ""),
@@ -161,7 +160,12 @@ impl Resource {
                 crate::hosts::Environment::Live => "live",
             };
             let key = [caller.oid.as_str(), environment, codetab, persona.id.as_str(), iban, method];
-            if !bank.change(|state| Ok(state.quota.take(caller.today(), &key)))? {
+            let today = caller.today();
+            let taken = bank.change(|state| {
+                let quota = &mut state.quota;
+                Ok(if later_page { quota.take_page(today, &key) } else { quota.take(today, &key) })
+            })?;
+            if !taken {
                 return Err(Trouble::too_many());
             }
         }

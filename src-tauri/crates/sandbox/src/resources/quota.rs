@@ -1,7 +1,8 @@
 //! How often a TPP may ask without the PSU: four times a day.
 //!
 //! BPCE "Account information" documentation 1.4.2, Limits: where PSU-IP-Address is not sent, four calls per calendar
-//! day (Paris), TPP OID, entry point, PSU, IBAN and method. Only calls that reach the resource are counted.
+//! day (Paris), TPP OID, entry point, PSU, IBAN and method. Only calls that reach the resource are counted. The page knows
+//! no pages; here the pages of a list are one call, since what is limited is how often a TPP asks.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,12 @@ impl Quota {
         *calls += 1;
         true
     }
+
+    /// Counts a later page: for nothing where its list was asked for today, like a call where it was not.
+    pub(crate) fn take_page(&mut self, today: Date, key: &[&str]) -> bool {
+        let begun = self.day == Some(today) && self.calls.contains_key(&key.join(" "));
+        begun || self.take(today, key)
+    }
 }
 
 #[cfg(test)]
@@ -47,5 +54,20 @@ mod tests {
         assert_eq!(taken, [true, true, true, true, false]);
         assert!(quota.take(today, &["oid", "balances"]));
         assert!(quota.take(today.saturating_add(1.day()), &["oid", "accounts"]));
+    }
+
+    #[test]
+    fn later_pages_are_part_of_the_call_that_began_their_list_and_of_none_without_it() {
+        let mut quota = Quota::default();
+        let (today, key) = (date(2026, 3, 6), ["oid", "transactions"]);
+        assert!(quota.take_page(today, &key), "counted: no list was begun");
+        assert!((0..9).all(|_| quota.take_page(today, &key)));
+        let taken: Vec<bool> = (0..4).map(|_| quota.take(today, &key)).collect();
+        assert_eq!(taken, [true, true, true, false]);
+        assert!(quota.take_page(today, &key), "of the last list that was begun");
+        let tomorrow = today.saturating_add(1.day());
+        let pages: Vec<bool> = (0..3).map(|_| quota.take_page(tomorrow, &key)).collect();
+        assert_eq!(pages, [true; 3]);
+        assert_eq!((0..4).filter(|_| quota.take(tomorrow, &key)).count(), 3);
     }
 }

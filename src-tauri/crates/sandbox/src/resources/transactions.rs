@@ -70,7 +70,7 @@ impl Asked {
         Ok(Asked { period, dates, page })
     }
 
-    /// A page behind the first is part of the call that fetched the first.
+    /// A page behind the first: part of the call that fetched the first.
     pub(super) fn is_later_page(&self) -> bool {
         !matches!(self.page, Page::First | Page::Number(1))
     }

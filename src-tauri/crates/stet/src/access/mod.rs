@@ -7,7 +7,7 @@
 //! what was read of it: amounts stay decimals, dates stay as they came, members nobody knows stay in the raw text.
 //!
 //! Rules: BPCE "Account information" (STET 1.4.2) and "API PSD2 Funds availability". Not here: tokens ([`crate::oauth`]),
-//! storage, the meter's persistence, and words for the screen.
+//! storage, counting calls, and words for the screen.
 
 mod account;
 mod amount;
@@ -49,10 +49,10 @@ pub use iban::{IbanVerdict, iban_verdict};
 pub use identity::Identity;
 pub use members::RawJson;
 pub use message_code::MessageCode;
-pub use page::{Next, Page, PageOf, Trail};
+pub use page::{CutShort, Next, Page, PageOf, Trail};
 pub use psu::{PSU_HEADERS, Psu, PsuFields, PsuProblem, PsuProblemKind};
 pub use query::{DateSyntax, TransactionsQuery};
-pub use quota::{CALLS_PER_DAY, Metered, QuotaKey, QuotaTally};
+pub use quota::{CALLS_PER_DAY, Metered, quota_day, quota_resets_at};
 pub use read::{
     Consented, accounts, balances, funds_confirmation, identity, send_consent, transactions,
     trusted_beneficiaries,

@@ -86,8 +86,19 @@ fn join(called: &Url, href: &str) -> Option<Url> {
     Some(url)
 }
 
+/// Why a list is not followed to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CutShort {
+    /// A page led back to one that was asked for before.
+    Circle,
+    /// The next page is at another scheme, host or port, or its link is no address.
+    Elsewhere,
+    /// 500 pages came, and another would follow.
+    TooManyPages,
+}
+
 /// The pages of one list that were asked for, so that links in a circle come to an end.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Trail {
     seen: Vec<Url>,
 }
@@ -96,14 +107,30 @@ impl Trail {
     /// More pages than any list of a PSU's has.
     const LONGEST: usize = 500;
 
-    /// The page to ask for next; `None` at the end, for a page that was asked for, and after 500 pages.
-    pub fn follow<'a>(&mut self, next: &'a Next) -> Option<&'a Page> {
-        let page = next.page()?;
-        if self.seen.contains(&page.url) || self.seen.len() >= Self::LONGEST {
-            return None;
+    /// A list whose first page is at `url`.
+    pub fn from(url: &Url) -> Self {
+        Self { seen: vec![url.clone()] }
+    }
+
+    /// The page to ask for next; `None` where the list ends, for which a page that names itself as the next one is a bank's
+    /// way of saying so.
+    ///
+    /// # Errors
+    /// [`CutShort`] where it goes on and is not followed.
+    pub fn follow<'a>(&mut self, next: &'a Next) -> Result<Option<&'a Page>, CutShort> {
+        let page = match next {
+            Next::End => return Ok(None),
+            Next::NotFollowed { .. } => return Err(CutShort::Elsewhere),
+            Next::Page(page) => page,
+        };
+        if self.seen.contains(&page.url) {
+            return Err(CutShort::Circle);
+        }
+        if self.seen.len() >= Self::LONGEST {
+            return Err(CutShort::TooManyPages);
         }
         self.seen.push(page.url.clone());
-        Some(page)
+        Ok(Some(page))
     }
 }
 
@@ -169,14 +196,18 @@ mod tests {
     }
 
     #[test]
-    fn links_in_a_circle_come_to_an_end() {
+    fn a_list_that_is_not_followed_to_its_end_says_why() {
         let page = |number: u32| next_of(&format!(r#"{{"next":{{"href":"/x?page={number}"}}}}"#));
-        let mut trail = Trail::default();
-        assert!(trail.follow(&page(2)).is_some() && trail.follow(&page(3)).is_some());
-        assert!(trail.follow(&page(2)).is_none() && trail.follow(&Next::End).is_none());
-        for number in 4..1000 {
-            trail.follow(&page(number));
+        let mut trail = Trail::from(&CALLED.parse().expect("a URL"));
+        assert_eq!(trail.follow(&Next::End), Ok(None));
+        assert!([2, 3].iter().all(|number| matches!(trail.follow(&page(*number)), Ok(Some(_)))));
+        assert_eq!(trail.follow(&page(2)), Err(CutShort::Circle));
+        let first = Next::Page(Page { of: PageOf::Transactions, url: CALLED.parse().expect("a URL") });
+        assert_eq!(trail.follow(&first), Err(CutShort::Circle), "the first page is one of them");
+        assert_eq!(trail.follow(&Next::NotFollowed { href: String::new() }), Err(CutShort::Elsewhere));
+        for number in 4..=500 {
+            assert!(matches!(trail.follow(&page(number)), Ok(Some(_))), "{number}");
         }
-        assert_eq!(trail.seen.len(), Trail::LONGEST);
+        assert_eq!(trail.follow(&page(501)), Err(CutShort::TooManyPages));
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::date;
 use stet::access::{
-    self, AccessError, AccessSettings, AccountId, Ask, Consent, FundsRequest, MessageCode, Next,
+    self, AccessError, AccessSettings, AccountId, Ask, Consent, CutShort, FundsRequest, MessageCode, Next,
     NothingBecause, Preparation, Psu, PsuFields, Reading, Refusal, Trail, TransactionsQuery,
 };
 use stet::{BankError, Breach, Client, InputProblem, Prepared, Purpose, Seal, SignatureCheck};
@@ -281,16 +281,17 @@ async fn a_next_page_is_asked_for_where_the_bank_says_and_a_circle_ends() {
     let body = format!(r#"{{"transactions":[{{"status":"BOOK"}}],"_links":{{"next":{{"href":"{page}"}}}}}}"#);
     let server = practice.server(Behaviour::json("200 OK", &body)).await;
     let (client, book) = (practice.client(server.address), Book::default());
-    let mut trail = Trail::default();
-    let first = access::transactions(&client, &prepare(&client, &sealed, &RECENT), &token(), &book).await;
+    let asked = prepare(&client, &sealed, &RECENT);
+    let mut trail = Trail::from(&asked.url);
+    let first = access::transactions(&client, &asked, &token(), &book).await;
     let first = first.ok().and_then(Reading::data).expect("data");
-    let next = trail.follow(&first.next).expect("a page").clone();
+    let next = trail.follow(&first.next).ok().flatten().expect("a page").clone();
     let second = prepare(&client, &sealed, &Ask::Page(&next));
     assert!(second.signing_string.starts_with(&format!("(request-target): get {page}\n")));
     let second = access::transactions(&client, &second, &token(), &book).await;
     let second = second.ok().and_then(Reading::data).expect("data");
     assert!(server.requests()[1].starts_with(&format!("GET {page} HTTP/1.1\r\nhost: {HOST}\r\n")));
-    assert_eq!((second.next, trail.follow(&first.next)), (Next::End, None));
+    assert_eq!((second.next, trail.follow(&first.next)), (Next::End, Err(CutShort::Circle)));
 }
 
 #[tokio::test]

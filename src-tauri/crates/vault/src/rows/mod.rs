@@ -21,6 +21,7 @@ pub(crate) mod registrations;
 pub(crate) mod settings;
 pub(crate) mod transaction_places;
 pub(crate) mod transactions;
+pub(crate) mod unreferenced;
 
 use rusqlite::{Connection, Params, Row};
 

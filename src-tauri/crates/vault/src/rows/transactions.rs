@@ -176,27 +176,6 @@ impl Rows<'_> {
         Ok(written)
     }
 
-    /// Forgets the transactions without a reference that are listed under `from_day` or later and before `until_day` (without
-    /// it, those without a day too): what is listed anew cannot be told from them.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] when there is no such account; [`StoreError::Refused`] for a day that is none.
-    pub fn delete_unreferenced(
-        &self,
-        account_id: &str,
-        from_day: Option<&str>,
-        until_day: Option<&str>,
-    ) -> Result<usize, StoreError> {
-        let filter = TransactionFilter {
-            from_day: from_day.map(str::to_owned),
-            until_day: until_day.map(str::to_owned),
-            ..TransactionFilter::default()
-        };
-        let (lowest, highest) = range(self.account_number(account_id)?, &filter)?;
-        let sql = "DELETE FROM account_transaction WHERE number BETWEEN ?1 AND ?2 AND reference IS NULL";
-        self.run(sql, [lowest, highest])
-    }
-
     /// At most `limit` transactions of an account, newest first, below the number `after`.
     ///
     /// # Errors
@@ -474,25 +453,6 @@ pub(super) mod tests {
         assert_eq!(labels(&vault, "a", &TransactionFilter::default()), ["Card, booked", "new"]);
         assert_eq!(labels(&vault, "a", &words("pending")), [""; 0]);
         assert_eq!(labels(&vault, "a", &words("BOOKED")), ["Card, booked"]);
-    }
-
-    #[test]
-    fn what_has_no_reference_is_replaced_from_a_day_on() {
-        let vault = with_accounts(&["a"]);
-        put(
-            &vault,
-            "a",
-            &[
-                row("", "", "undated"),
-                row("", "2026-03-02", "late"),
-                row("", "2026-01-02", "early"),
-                row("r", "2026-03-02", "known"),
-            ],
-        );
-        let gone = vault.transaction(|rows| rows.delete_unreferenced("a", Some("2026-03-01"), None)).unwrap();
-        assert_eq!(gone, 2);
-        assert_eq!(labels(&vault, "a", &TransactionFilter::default()), ["known", "early"]);
-        assert_eq!(vault.transaction(|rows| rows.delete_unreferenced("a", None, None)).unwrap(), 1);
     }
 
     #[test]

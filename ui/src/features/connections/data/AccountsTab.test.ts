@@ -79,7 +79,7 @@ describe("the accounts of a PSU", () => {
   });
 
   it("stops the fifth call of the day and says what happens if it is sent", async () => {
-    const { bridge, first, user } = await show({ transactions_refresh: () => ({ fetched: fixtures.fetched({ added: 2, duplicates: 1, pages: 3, circular: true }), kept: 2 }) });
+    const { bridge, first, user } = await show({ transactions_refresh: () => ({ fetched: fixtures.fetched({ added: 2, duplicates: 1, pages: 3, cutShort: "circle" }), kept: 2 }) });
     await user.click(first.getByRole("button", { name: "Transactions…" }));
     await user.click(await screen.findByRole("button", { name: "Ask the bank" }));
     const stop = await screen.findByRole("alertdialog", { name: "Send it over the limit?" });
@@ -87,7 +87,7 @@ describe("the accounts of a PSU", () => {
     expect(bridge.of("transactions_refresh")).toEqual([]);
     await user.click(within(stop).getByRole("button", { name: "Send it all the same" }));
     expect(await first.findByText(/The bank sent 3 transactions on 3 pages: 2 new, 1 listed twice\./)).toBeVisible();
-    expect(first.getByText(/The last page named itself as the next one/)).toBeVisible();
+    expect(first.getByText(/The list is not whole: its last page led back/)).toBeVisible();
     expect(bridge.of("transactions_refresh")[0]?.overQuota).toBe(true);
   });
 

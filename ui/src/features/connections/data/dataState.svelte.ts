@@ -171,7 +171,7 @@ export class DataState {
 
   #take(view: NonNullable<DataState["list"]["view"]>): FetchView {
     this.list.put(view);
-    return view.fetched ?? { nothing: null, pages: 0, added: 0, changed: 0, same: 0, duplicates: 0, circular: false, callId: null };
+    return view.fetched ?? { nothing: null, pages: 0, added: 0, changed: 0, same: 0, duplicates: 0, cutShort: null, callId: null };
   }
 
   #note(outcome: Outcome): void {
