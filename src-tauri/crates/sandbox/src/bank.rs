@@ -2,12 +2,13 @@
 //!
 //! Everything here is synchronous and knows no socket: a request that arrived whole becomes an answer.
 
+use crate::arkea;
 use crate::authority::Authority;
 use crate::authority::qtsp::Qtsp;
 use crate::distortion;
 use crate::faults::{Faults, Rule};
 use crate::folder::{Folder, FolderError};
-use crate::hosts::{Host, Hosts};
+use crate::hosts::{Group, Host, Hosts};
 use crate::journal::Journal;
 use crate::oauth::visit::Visits;
 use crate::oauth::{revoke, token};
@@ -76,6 +77,32 @@ impl Bank {
 
     /// Answers a request that came to a bank's own host over mutual TLS, distorted as the fault has it.
     pub(crate) fn answer(&self, request: &Received, fault: Option<&Rule>) -> Answer {
+        let group = self.hosts.find(&request.sni).map_or(Group::Bpce, |(_, host)| host.group);
+        let mut answer = match group {
+            Group::Bpce => self.bpce(request),
+            Group::Arkea => arkea::answer(self, request),
+        };
+        if let Some(id) = request.headers.get("x-request-id") {
+            answer.headers.insert(HeaderName::from_static("x-request-id"), id.clone());
+        }
+        if let Some(fault) = fault {
+            distortion::apply(fault, &mut answer);
+        }
+        let flaw = fault.and_then(Rule::flaw);
+        let seals = Resource::at(&request.path).is_some()
+            || request.path.starts_with(registration::PATH)
+            || flaw.is_some();
+        if group == Group::Bpce
+            && seals
+            && let Err(error) = self.seal.sign(request, &mut answer, flaw)
+        {
+            tracing::error!(%error, "an answer could not be signed");
+            return Refusal::internal().into();
+        }
+        answer
+    }
+
+    fn bpce(&self, request: &Received) -> Answer {
         let resource = Resource::at(&request.path);
         let mut answer = match &resource {
             Some(resource) => self.resource(resource, request),
@@ -84,21 +111,9 @@ impl Bank {
         if answer.status == StatusCode::METHOD_NOT_ALLOWED {
             answer.headers.insert(header::ALLOW, HeaderValue::from_static(methods_of(&request.path)));
         }
-        if let Some(id) = request.headers.get("x-request-id") {
-            answer.headers.insert(HeaderName::from_static("x-request-id"), id.clone());
-        }
         let correlation = format!("Id-{} 0", hex::encode(crate::random::bytes::<12>()));
         let correlation = HeaderValue::from_str(&correlation).expect("hex is ASCII");
         answer.headers.insert(HeaderName::from_static("x-correlationid"), correlation);
-        if let Some(fault) = fault {
-            distortion::apply(fault, &mut answer);
-        }
-        let flaw = fault.and_then(Rule::flaw);
-        let signed = resource.is_some() || request.path.starts_with(registration::PATH) || flaw.is_some();
-        if signed && let Err(error) = self.seal.sign(request, &mut answer, flaw) {
-            tracing::error!(%error, "an answer could not be signed");
-            return Refusal::internal().into();
-        }
         answer
     }
 
@@ -145,7 +160,7 @@ impl Bank {
     }
 
     /// The bank that the TLS server name means, which the Host header has to name too (RFC 9110 section 7.4).
-    fn host(&self, request: &Received) -> Result<&Host, Refusal> {
+    pub(crate) fn host(&self, request: &Received) -> Result<&Host, Refusal> {
         let named = request.header("host").and_then(|host| self.hosts.find(host));
         match named {
             Some((name, host)) if name == request.sni => Ok(host),

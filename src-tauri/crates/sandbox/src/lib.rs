@@ -1,15 +1,17 @@
-//! The local banks: BPCE's registration API, the PSU's authorisation and the PSD2 resources as its documents describe
-//! them, on loopback, at the banks' own host names and over real mutual TLS, with a practice QTSP, a movable clock, faults on purpose and a
-//! journal.
+//! The local banks: BPCE's registration API, and the PSU's authorisation and the PSD2 resources of the BPCE and the Arkéa
+//! banks as their documents describe them, on loopback, at the banks' own host names and over real mutual TLS, with a
+//! practice QTSP, a movable clock, faults on purpose and a journal.
 //!
 //! Shares no code with the rooms that build requests: a verifier that used the signer's code would prove nothing.
-//! Payments and the Arkéa banks are not here.
+//! Payments are not here.
 
 mod activation;
+mod arkea;
 mod authority;
 mod bank;
 mod clock;
 mod der;
+mod dialect;
 mod distortion;
 mod faults;
 mod folder;

@@ -40,7 +40,7 @@ pub struct Config {
 /// The Debug output leaves the management token out.
 #[derive(Clone)]
 pub struct Addresses {
-    /// TLS, for every BPCE host name.
+    /// TLS, for every host name of both groups: the server name says which bank is meant.
     pub bpce: SocketAddr,
     /// Plain HTTP: the pages that a PSU's browser opens as `http://{pages}/{host}{path}?{query}`.
     pub pages: SocketAddr,
@@ -257,12 +257,12 @@ impl World {
         if folder.is_none() {
             write_private(&files.join("ca.pem"), local.pem().as_bytes())?;
         }
-        let hosts = Arc::new(Hosts::bpce());
+        let hosts = Arc::new(Hosts::all());
         let bank = Bank {
             local_authority: Arc::new(local),
             qtsp: Qtsp::new(qtsp),
             seal,
-            personas: Personas::published(|codetab| hosts.bank(codetab)),
+            personas: Personas::published(&hosts),
             hosts,
             journal: Journal::default(),
             faults: Faults::default(),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: guichet-sandbox [--json]\n\nStarts the local BPCE banks on loopback, empty and in memory, \
+const USAGE: &str = "usage: guichet-sandbox [--json]\n\nStarts the local banks on loopback, empty and in memory, \
                      until Ctrl-C.\n  --json   print one line of JSON with all addresses and files\n";
 
 fn main() -> ExitCode {
@@ -83,12 +83,12 @@ fn stop_asked() -> std::io::Result<impl Future<Output = ()>> {
 fn described(at: &Addresses) -> Value {
     json!({
         "bpce": {"address": at.bpce.to_string()},
-        "arkea": null,
+        "arkea": {"address": at.bpce.to_string()},
         "ca": at.ca_file,
         "pages": format!("http://{}", at.pages),
         "authorize": {
             "bpce": format!("http://{}/www.{{codetab}}.sandbox.api.89c3.com/stet/psd2/oauth/authorize", at.pages),
-            "arkea": null,
+            "arkea": format!("http://{}/{{host}}/authorize", at.pages),
         },
         "management": {"url": format!("http://{}", at.management), "token": at.management_token},
         "tpp": {
@@ -103,7 +103,7 @@ fn told(at: &Addresses) -> String {
     let host = "www.17515.sandbox.api.89c3.com";
     format!(
         "The local banks are open, in memory, until Ctrl-C.\n\n\
-         \x20 BPCE banks     {bpce}   (TLS; connect there with the bank's own host name)\n\
+         \x20 all banks      {bpce}   (TLS; connect there with the bank's own host name)\n\
          \x20 PSU pages      http://{pages}/{{host}}{{path}}\n\
          \x20 management     http://{management}\n\
          \x20 its token      {token}\n\

@@ -34,8 +34,14 @@ pub(crate) struct Mode {
     pub(crate) consent: Consent,
     /// At most 500 operations in one answer.
     pub(crate) cap_500: bool,
-    /// Transactions in pages with a `next` link.
+    /// Transactions in pages with a `next` link; Arkéa's banks have pages in any case.
     pub(crate) paging: bool,
+    /// On Arkéa's last page `next` is the page's own link, as was seen; otherwise there is none.
+    pub(crate) arkea_next_is_self: bool,
+    /// Arkéa's credits are spelt CDRT, as was seen; otherwise CRDT, as STET has it.
+    pub(crate) arkea_cdrt: bool,
+    /// Arkéa's token for a TPP comes as printed: with a comma at its end, which is no JSON.
+    pub(crate) arkea_trailing_comma: bool,
 }
 
 impl Default for Mode {
@@ -47,6 +53,9 @@ impl Default for Mode {
             consent: Consent::default(),
             cap_500: false,
             paging: false,
+            arkea_next_is_self: true,
+            arkea_cdrt: true,
+            arkea_trailing_comma: false,
         }
     }
 }
@@ -61,18 +70,24 @@ pub(crate) struct ModeChange {
     consent: Option<Consent>,
     cap_500: Option<bool>,
     paging: Option<bool>,
+    arkea_next_is_self: Option<bool>,
+    arkea_cdrt: Option<bool>,
+    arkea_trailing_comma: Option<bool>,
 }
 
 impl ModeChange {
     pub(crate) fn apply(self, mode: &mut Mode) {
-        let Mode { strict, activation, change_signer, consent, cap_500, paging } = *mode;
+        let before = *mode;
         *mode = Mode {
-            strict: self.strict.unwrap_or(strict),
-            activation: self.activation.unwrap_or(activation),
-            change_signer: self.change_signer.unwrap_or(change_signer),
-            consent: self.consent.unwrap_or(consent),
-            cap_500: self.cap_500.unwrap_or(cap_500),
-            paging: self.paging.unwrap_or(paging),
+            strict: self.strict.unwrap_or(before.strict),
+            activation: self.activation.unwrap_or(before.activation),
+            change_signer: self.change_signer.unwrap_or(before.change_signer),
+            consent: self.consent.unwrap_or(before.consent),
+            cap_500: self.cap_500.unwrap_or(before.cap_500),
+            paging: self.paging.unwrap_or(before.paging),
+            arkea_next_is_self: self.arkea_next_is_self.unwrap_or(before.arkea_next_is_self),
+            arkea_cdrt: self.arkea_cdrt.unwrap_or(before.arkea_cdrt),
+            arkea_trailing_comma: self.arkea_trailing_comma.unwrap_or(before.arkea_trailing_comma),
         };
     }
 }

@@ -5,7 +5,7 @@
 use crate::clock::Clock;
 use crate::hosts::Environment;
 use crate::mode::Mode;
-use crate::oauth::grant::{Code, Grant};
+use crate::oauth::grant::{Code, Grant, Terms};
 use crate::registration::record::Registration;
 use crate::resources::consents::Sent;
 use crate::resources::opened::Opened;
@@ -71,10 +71,20 @@ pub(crate) struct Token {
     sha256: String,
     pub(crate) scope: String,
     pub(crate) environment: Environment,
+    /// Whose it is, where it is an app's: its client_id and the code of the bank.
+    #[serde(default)]
+    pub(crate) app: Option<AppAt>,
     /// SHA-256 of the QWAC that asked for it, hex (RFC 8705 section 3).
     pub(crate) qwac_sha256: String,
     /// Business time, Unix milliseconds UTC.
     pub(crate) expires_at_ms: i64,
+}
+
+/// An app at one bank.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) struct AppAt {
+    pub(crate) client_id: String,
+    pub(crate) code: String,
 }
 
 impl State {
@@ -83,6 +93,7 @@ impl State {
         &mut self,
         scope: &str,
         environment: Environment,
+        app: Option<AppAt>,
         qwac_sha256: String,
         life_seconds: i64,
     ) -> String {
@@ -93,6 +104,7 @@ impl State {
             sha256: hash(&token),
             scope: scope.to_owned(),
             environment,
+            app,
             qwac_sha256,
             expires_at_ms: now_ms.saturating_add(life_seconds * 1000),
         });
@@ -111,8 +123,26 @@ impl State {
         self.tokens.retain(|kept| kept.sha256 != wanted || kept.qwac_sha256 != qwac_sha256);
     }
 
+    /// The app that counts for all BPCE banks of one environment.
     pub(crate) fn registration(&self, environment: Environment, client_id: &str) -> Option<&Registration> {
-        self.registrations.iter().find(|one| one.environment == environment && one.client_id == client_id)
+        let everywhere = |one: &&Registration| one.bank.is_none() && one.environment == environment;
+        self.registrations.iter().filter(everywhere).find(|one| one.client_id == client_id)
+    }
+
+    /// The app under this client_id at one bank.
+    pub(crate) fn registration_at(
+        &self,
+        environment: Environment,
+        code: &str,
+        client_id: &str,
+    ) -> Option<&Registration> {
+        let here = |one: &&Registration| one.counts_at(environment, code);
+        self.registrations.iter().filter(here).find(|one| one.client_id == client_id)
+    }
+
+    /// The app that was granted something.
+    pub(crate) fn registration_of(&self, terms: &Terms) -> Option<&Registration> {
+        self.registration_at(terms.environment, &terms.codetab, &terms.client_id)
     }
 }
 
@@ -128,7 +158,7 @@ mod tests {
     #[test]
     fn a_token_is_found_again_but_is_not_written_down() {
         let mut state = State::default();
-        let token = state.make_token("manageRegistration", Environment::Sandbox, "ab".into(), 3600);
+        let token = state.make_token("manageRegistration", Environment::Sandbox, None, "ab".into(), 3600);
         assert!(state.find_token(&token).is_some());
         assert!(state.find_token("another").is_none());
         assert!(!serde_json::to_string(&state).unwrap().contains(&token));
@@ -137,9 +167,9 @@ mod tests {
     #[test]
     fn tokens_long_expired_are_swept() {
         let mut state = State::default();
-        state.make_token("manageRegistration", Environment::Sandbox, "ab".into(), 3600);
+        state.make_token("manageRegistration", Environment::Sandbox, None, "ab".into(), 3600);
         state.clock.advance(3 * 86_400);
-        state.make_token("manageRegistration", Environment::Sandbox, "ab".into(), 3600);
+        state.make_token("manageRegistration", Environment::Sandbox, None, "ab".into(), 3600);
         assert_eq!(state.tokens.len(), 1);
     }
 }

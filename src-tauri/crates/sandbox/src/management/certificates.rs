@@ -7,6 +7,7 @@ use crate::authority::csr::CertificateRequest;
 use crate::authority::qc_statements::{Kind, Role};
 use crate::authority::qtsp::{Issued, Order};
 use crate::bank::Bank;
+use crate::hosts::Group;
 use crate::oid::Oid;
 use crate::practice;
 use crate::registration::record::{App, Made, Registration};
@@ -21,6 +22,9 @@ use http::StatusCode;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+
+/// An API key as developer portals were seen to give them: letters and digits.
+const API_KEY_LENGTH: usize = 32;
 
 type Created = Result<(StatusCode, Json<Value>), Failure>;
 
@@ -172,7 +176,8 @@ struct PortalApp {
     scope: Option<String>,
 }
 
-/// Enters an app as a bank's developer portal does: active at once, under the OID where no client_id is given.
+/// Enters an app as a bank's developer portal does: active at once. Where no client_id is given it is the OID at BPCE and,
+/// at Arkéa, an API key; there the app counts for its one bank alone.
 pub(super) async fn add_app(State(here): Shared, body: Bytes) -> Created {
     let order: PortalApp = parse(&body)?;
     let bank = here.bank.clone();
@@ -185,6 +190,7 @@ fn enter(bank: &Bank, order: PortalApp) -> Created {
         .find(&order.host)
         .ok_or_else(|| Failure::bad(format!("host: {} is no bank's host", order.host)))?;
     let environment = known.environment;
+    let (group, code) = (known.group, known.codetab);
     let seal = certificate("qsealc", &order.qsealc)?;
     let qwac = order.qwac.as_deref().map(|pem| certificate("qwac", pem)).transpose()?;
     let oid =
@@ -195,7 +201,10 @@ fn enter(bank: &Bank, order: PortalApp) -> Created {
             Scope::parse_list(text, true).map_err(|word| Failure::bad(format!("scope: {word:?}")))?
         }
     };
-    let client_id = order.client_id.unwrap_or_else(|| oid.clone());
+    let client_id = order.client_id.unwrap_or_else(|| match group {
+        Group::Bpce => oid.clone(),
+        Group::Arkea => crate::random::text(API_KEY_LENGTH, crate::random::ALPHANUMERIC),
+    });
     let name = order.name.unwrap_or_else(|| client_id.clone());
     let app = App {
         sent: Map::new(),
@@ -210,7 +219,7 @@ fn enter(bank: &Bank, order: PortalApp) -> Created {
         oid,
     };
     let shown = bank.change(|state| {
-        if state.registration(environment, &client_id).is_some() {
+        if state.registration_at(environment, code, &client_id).is_some() {
             let what = format!("client_id: {client_id} is taken");
             return Err(crate::wire::message::Refusal::new(StatusCode::CONFLICT, "conflict", what));
         }
@@ -219,6 +228,7 @@ fn enter(bank: &Bank, order: PortalApp) -> Created {
         let registration = Registration {
             client_id,
             environment,
+            bank: (group == Group::Arkea).then(|| code.to_owned()),
             made: Made::Portal,
             host,
             registered_at_ms: now_ms,

@@ -43,6 +43,7 @@ pub(crate) fn router(management: Arc<Management>) -> Router {
         .route("/faults/{id}", delete(settings::remove_fault))
         .route("/journal", get(settings::journal).delete(settings::clear_journal))
         .route("/reset", post(settings::reset))
+        .route("/banks", get(settings::banks))
         .route("/personas", get(settings::personas))
         .route("/psu/{id}/accounts", post(settings::open_account))
         .route("/psu/{id}/revoke", post(settings::revoke))

@@ -3,6 +3,7 @@
 use super::{Answered, Failure, Management, Shared, aside, parse};
 use crate::clock::Clock;
 use crate::faults::Rule;
+use crate::hosts::Group;
 use crate::mode::ModeChange;
 use axum::Json;
 use axum::body::Bytes;
@@ -20,6 +21,7 @@ pub(super) async fn status(State(here): Shared) -> Json<Value> {
             "version": env!("CARGO_PKG_VERSION"),
             "durable": bank.folder.is_some(),
             "bpce": here.bpce.to_string(),
+            "arkea": here.bpce.to_string(),
             "pages": format!("http://{}", here.pages),
             "hosts": bank.hosts.len(),
             "clock": state.clock.describe(),
@@ -143,8 +145,44 @@ pub(super) async fn clear_journal(State(here): Shared) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-pub(super) async fn personas(State(here): Shared) -> Json<Value> {
-    Json(here.bank.look(|state| here.bank.personas.list(|persona| state.with_opened(persona))))
+/// Which group's PSUs: BPCE's where it is not said.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Whose {
+    group: Option<Group>,
+}
+
+pub(super) async fn personas(
+    State(here): Shared,
+    whose: Result<Query<Whose>, axum::extract::rejection::QueryRejection>,
+) -> Answered {
+    let Query(whose) = whose.map_err(|error| Failure::bad(format!("query: {error}")))?;
+    let group = whose.group.unwrap_or(Group::Bpce);
+    Ok(Json(here.bank.look(|state| here.bank.personas.list(group, |persona| state.with_opened(persona)))))
+}
+
+/// Every host at which an API is, and where the PSUs of that bank log in.
+pub(super) async fn banks(State(here): Shared) -> Json<Value> {
+    let apis = here.bank.hosts.apis().into_iter().map(|(name, host)| {
+        let authorize = host.authorize(name);
+        let published = host.split.is_none_or(|split| split.authorize_is_published);
+        json!({
+            "group": host.group,
+            "code": host.codetab,
+            "name": host.bank,
+            "environment": host.environment,
+            "host": name,
+            "api": format!("https://{name}"),
+            "authorize": format!("https://{authorize}{}", host.group.dialect().authorize),
+            "authorize_origin": if published { "published" } else { "made here" },
+            "bic": host.split.and_then(|split| split.bic),
+        })
+    });
+    Json(json!({
+        "address": here.bpce.to_string(),
+        "pages": format!("http://{}", here.pages),
+        "banks": apis.collect::<Vec<_>>(),
+    }))
 }
 
 /// Opens one more account for a PSU, at each bank where they log in. TPPs see it as the documents say.

@@ -1,7 +1,7 @@
 //! Who asks for a token: the QWAC of the connection, and the app under the client_id.
 
 use crate::authority::qc_statements::Kind;
-use crate::hosts::Environment;
+use crate::hosts::Host;
 use crate::registration::record::App;
 use crate::state::State;
 use crate::wire::message::{Received, Refusal};
@@ -19,7 +19,7 @@ pub(crate) fn qwac_oid(request: &Received) -> Result<&str, Refusal> {
 /// very certificate that was declared with the app, where one was.
 pub(crate) fn app<'s>(
     state: &'s State,
-    environment: Environment,
+    host: &Host,
     client_id: &str,
     request: &Received,
     declared: bool,
@@ -27,7 +27,7 @@ pub(crate) fn app<'s>(
     let oid = qwac_oid(request)?;
     let now_ms = state.clock.now_ms();
     let app = state
-        .registration(environment, client_id)
+        .registration_at(host.environment, host.codetab, client_id)
         .filter(|app| app.is_active(now_ms))
         .ok_or_else(|| invalid_client("client_id: no active app is registered under it"))?
         .in_force(now_ms);

@@ -43,7 +43,7 @@ pub(super) fn answer(bank: &Bank, host: &Host, request: &Received, form: &Form) 
         }
     };
     if client_id != oid {
-        bank.look(|state| client::app(state, host.environment, client_id, request, false).map(|_| ()))?;
+        bank.look(|state| client::app(state, host, client_id, request, false).map(|_| ()))?;
     }
     if !request.client.roles().contains(&role) {
         return Err(invalid_client(format!("the QWAC does not hold the role {}", role.name())));

@@ -191,8 +191,8 @@ impl State {
         self.grants.iter().find(|grant| grant.refresh_sha256 == wanted)
     }
 
-    /// A new access token in the old one's place; the refresh token stays.
-    pub(crate) fn renew_access(&mut self, refresh: &str, qwac_sha256: String) -> Option<String> {
+    /// A new access token in the old one's place; the refresh token stays, or is replaced where they rotate.
+    pub(crate) fn renew(&mut self, refresh: &str, qwac_sha256: String, rotates: bool) -> Option<Pair> {
         let expires_at_ms = self.clock.now_ms().saturating_add(ACCESS_LIFE_SECONDS * 1000);
         let wanted = hash(refresh);
         let grant = self.grants.iter_mut().find(|grant| grant.refresh_sha256 == wanted)?;
@@ -200,7 +200,9 @@ impl State {
         grant.access_sha256 = hash(&access);
         grant.access_expires_at_ms = expires_at_ms;
         grant.qwac_sha256 = qwac_sha256;
-        Some(access)
+        let refresh = if rotates { secret(53) } else { refresh.to_owned() };
+        grant.refresh_sha256 = hash(&refresh);
+        Some(Pair { access, refresh })
     }
 
     /// Ends the grant with this access or refresh token: revoking one revokes the other.
@@ -274,6 +276,19 @@ mod tests {
         let kept = state.grant_by_refresh(&pair.refresh).unwrap();
         let end = kept.terms.sca_at_ms + 180 * 86_400_000;
         assert!(!kept.sca_has_expired(end - 1) && kept.sca_has_expired(end));
+    }
+
+    #[test]
+    fn a_refresh_token_stays_or_is_replaced() {
+        let mut state = State::default();
+        let first = grant(&mut state, "a", Granted::Aisp);
+        let same = state.renew(&first.refresh, "ab".into(), false).unwrap();
+        assert_eq!(same.refresh, first.refresh);
+        let other = state.renew(&first.refresh, "ab".into(), true).unwrap();
+        assert_ne!(other.refresh, first.refresh);
+        assert!(state.grant_by_refresh(&first.refresh).is_none());
+        assert!(state.renew(&first.refresh, "ab".into(), true).is_none());
+        assert!(state.grant_by_access(&other.access).is_some() && state.grants.len() == 1);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The link with which a TPP sends a PSU to its bank: GET /stet/psd2/oauth/authorize.
+//! The link with which a TPP sends a PSU to its bank.
 //!
 //! RFC 6749 section 4.1.1, RFC 7636 section 4.3. Who asks and where the answer would go is proven first; what is wrong
 //! before that is a page and never a redirect (section 4.1.2.1), what is wrong after it is told to the TPP.
@@ -25,6 +25,8 @@ pub(crate) struct AnswerTo {
     pub(crate) redirect_uri: String,
     /// As it stood in the query, escapes and all: it goes back byte for byte.
     raw_state: Option<String>,
+    /// Whether the TPP is told more of a failure than its code.
+    describes: bool,
 }
 
 impl AnswerTo {
@@ -44,7 +46,8 @@ impl AnswerTo {
 
     /// An error of RFC 6749 section 4.1.2.1.
     pub(crate) fn error(&self, error: &str, description: &str) -> String {
-        self.with(&[("error", error), ("error_description", description)])
+        let told = [("error", error), ("error_description", description)];
+        self.with(if self.describes { &told } else { &told[..1] })
     }
 
     /// The source under which a form may end at the redirect URI (CSP form-action follows redirects): its origin, or
@@ -66,6 +69,8 @@ pub(crate) enum Wrong {
     UnknownApp,
     Waiting,
     RedirectUri,
+    /// A comma in `state`, where it would split the address of the redirect.
+    Comma,
     /// Told to the TPP: the address, and why.
     Told(String, String),
 }
@@ -81,7 +86,9 @@ pub(crate) fn read(state: &State, host: &Host, query: &str) -> Result<Link, Wron
     let client_id = client_ids.into_iter().next().unwrap_or_default();
     let redirect_uri = redirect_uris.into_iter().next().unwrap_or_default();
     let now_ms = state.clock.now_ms();
-    let registration = state.registration(host.environment, &client_id).ok_or(Wrong::UnknownApp)?;
+    let dialect = host.group.dialect();
+    let registration =
+        state.registration_at(host.environment, host.codetab, &client_id).ok_or(Wrong::UnknownApp)?;
     if !registration.is_active(now_ms) {
         return Err(Wrong::Waiting);
     }
@@ -89,7 +96,11 @@ pub(crate) fn read(state: &State, host: &Host, query: &str) -> Result<Link, Wron
     if !app.redirect_uris.contains(&redirect_uri) {
         return Err(Wrong::RedirectUri);
     }
-    let answer_to = AnswerTo { redirect_uri, raw_state: parameters.raw("state").map(str::to_owned) };
+    if !dialect.commas_in_state && sent("state").iter().any(|state| state.contains(',')) {
+        return Err(Wrong::Comma);
+    }
+    let raw_state = parameters.raw("state").map(str::to_owned);
+    let answer_to = AnswerTo { redirect_uri, raw_state, describes: dialect.describes_errors };
     let told = |error: &str, description: &str| {
         Wrong::Told(answer_to.error(error, description), format!("{error}: {description}"))
     };
@@ -105,8 +116,8 @@ pub(crate) fn read(state: &State, host: &Host, query: &str) -> Result<Link, Wron
         Some(_) => return Err(told("unsupported_response_type", "response_type must be code")),
     }
     let scope = single("scope")?.unwrap_or_default();
-    let granted = Granted::parse(&scope)
-        .ok_or_else(|| told("invalid_scope", "scope must be one of aisp, cbpii and piisp"))?;
+    let granted = (dialect.scope)(&scope)
+        .ok_or_else(|| told("invalid_scope", &format!("scope must be one of {}", dialect.scopes)))?;
     if !app.scopes.contains(&granted.scope()) {
         return Err(told("invalid_scope", "the app is not registered for this scope"));
     }
@@ -157,7 +168,8 @@ mod tests {
     use super::*;
 
     fn to(redirect_uri: &str, raw_state: Option<&str>) -> AnswerTo {
-        AnswerTo { redirect_uri: redirect_uri.into(), raw_state: raw_state.map(str::to_owned) }
+        let raw_state = raw_state.map(str::to_owned);
+        AnswerTo { redirect_uri: redirect_uri.into(), raw_state, describes: true }
     }
 
     #[test]

@@ -5,7 +5,6 @@
 //! the call back after a refusal or a time-out is not printed: here it is `access_denied`, and the description tells
 //! the two apart.
 
-use super::AUTHORIZE;
 use super::grant::Terms;
 use super::link::{self, Wrong};
 use super::screens;
@@ -46,6 +45,7 @@ impl Login<'_> {
                     Wrong::Twice => self.words.twice,
                     Wrong::UnknownApp => self.words.unknown_app,
                     Wrong::Waiting => self.words.waiting,
+                    Wrong::Comma => self.words.comma,
                     Wrong::RedirectUri | Wrong::Told(..) => self.words.redirect,
                 });
             }
@@ -127,7 +127,7 @@ impl Login<'_> {
             let terms = Terms {
                 environment: visit.environment,
                 codetab: visit.codetab.to_owned(),
-                host: visit.host.clone(),
+                host: self.host.api(&visit.host).to_owned(),
                 psu,
                 client_id: visit.link.client_id.clone(),
                 tpp: visit.link.tpp.clone(),
@@ -138,19 +138,24 @@ impl Login<'_> {
             Ok(state.make_code(terms, redirect_uri, visit.link.challenge.clone()))
         });
         match made {
-            Ok(code) => Reply::see_other(visit.link.answer_to.with(&[("code", &code)]), "granted"),
+            Ok(code) => self.back(visit.link.answer_to.with(&[("code", &code)]), "granted"),
             Err(refusal) => {
                 let address = visit.link.answer_to.error("server_error", "the bank could not keep the grant");
-                Reply::see_other(address, refusal.description)
+                self.back(address, &refusal.description)
             }
         }
     }
 
     fn denied(&self, id: &str, why: &str) -> Reply {
         match self.bank.visits.end(id) {
-            Some(visit) => Reply::see_other(visit.link.answer_to.error("access_denied", why), why),
+            Some(visit) => self.back(visit.link.answer_to.error("access_denied", why), why),
             None => self.refused(self.words.no_visit),
         }
+    }
+
+    /// Sends the browser back to the TPP.
+    fn back(&self, address: String, why: &str) -> Reply {
+        Reply::Redirect { status: self.host.group.dialect().way_back, address, why: why.to_owned() }
     }
 
     /// Does something with an open visit of this bank that has not timed out.
@@ -165,7 +170,7 @@ impl Login<'_> {
     }
 
     fn screen(&self, id: &str, visit: &Visit, problem: Option<&'static str>) -> Reply {
-        let action = format!("/{}{AUTHORIZE}?visit={id}", self.name);
+        let action = format!("/{}{}?visit={id}", self.name, self.host.group.dialect().authorize);
         let present = |persona: &Persona| self.bank.look(|state| state.with_opened(persona));
         let persona = visit.psu.as_deref().and_then(|psu| self.bank.personas.find(visit.codetab, psu));
         let screen = screens::Screen {
@@ -175,6 +180,7 @@ impl Login<'_> {
             problem,
             link: &visit.link,
             otp: self.bank.personas.otp(),
+            consent_follows: self.host.group.dialect().consent_follows,
         };
         Reply::Page(match (visit.step, persona) {
             (Step::Decision, Some(persona)) => {

@@ -2,12 +2,13 @@
 //!
 //! RFC 6749 (authorization code, refresh), RFC 7636 (S256 alone), RFC 7009 (revocation), RFC 8705 (tokens are bound to
 //! the QWAC), BPCE "Account information" documentation 1.4.2 (Get your token, Refresh your token, How to use the
-//! fallback mode) and "Funds availability" documentation. A payment's authorisation is not here.
+//! fallback mode) and "Funds availability" documentation; Arkéa's developer portal, "Production", Access token. Where the two
+//! groups differ is said in `dialect`. A payment's authorisation is not here.
 
 pub(crate) mod client;
-mod exchange;
+pub(crate) mod exchange;
 mod fallback;
-mod form;
+pub(crate) mod form;
 pub(crate) mod grant;
 mod link;
 pub(crate) mod login;
@@ -17,6 +18,3 @@ pub(crate) mod token;
 pub(crate) mod visit;
 
 pub(crate) use fallback::ONLINE_BANKING;
-
-/// The page at which a PSU's browser arrives.
-pub(crate) const AUTHORIZE: &str = "/stet/psd2/oauth/authorize";

@@ -17,6 +17,8 @@ pub(super) struct Screen<'a> {
     pub(super) problem: Option<&'static str>,
     pub(super) link: &'a Link,
     pub(super) otp: &'a str,
+    /// Whether what may be seen is said later; otherwise the PSU agrees to everything here.
+    pub(super) consent_follows: bool,
 }
 
 impl Screen<'_> {
@@ -102,7 +104,8 @@ impl Screen<'_> {
             .collect();
         let mut inside = format!("<ul class=\"accounts\">\n{accounts}</ul>\n");
         if self.link.granted == Granted::Aisp {
-            inside.push_str(&format!("<p>{}</p>\n", escaped(words.detail_later)));
+            let extent = if self.consent_follows { words.detail_later } else { words.everything };
+            inside.push_str(&format!("<p>{}</p>\n", escaped(extent)));
         }
         let until = words.until.replace("{}", &end.strftime("%d/%m/%Y").to_string());
         let back = words.returns_to.replace("{}", &self.link.answer_to.redirect_uri);

@@ -5,12 +5,14 @@
 //! gets `pisp` the same way. A PSU's grants are in `exchange`.
 
 use super::client::{self, invalid_client, qwac_oid};
+use super::exchange::Given;
 use super::form::Form;
+use super::grant::ACCESS_LIFE_SECONDS;
 use super::{exchange, fallback};
 use crate::bank::Bank;
 use crate::hosts::Host;
 use crate::scope::Scope;
-use crate::state::State;
+use crate::state::{AppAt, State};
 use crate::wire::message::{Answer, Received, Refusal};
 use http::StatusCode;
 use serde_json::json;
@@ -29,8 +31,8 @@ pub(crate) fn answer(bank: &Bank, host: &Host, request: &Received) -> Result<Ans
     }
     match grant {
         "client_credentials" => bank.change(|state| client_credentials(state, host, request, &form)),
-        "authorization_code" => exchange::code(bank, host, request, &form),
-        "refresh_token" => exchange::refresh(bank, host, request, &form),
+        "authorization_code" => exchange::code(bank, host, request, &form).map(tokens),
+        "refresh_token" => exchange::refresh(bank, host, request, &form).map(tokens),
         other => {
             let what = format!(
                 "grant_type: {other} is not served, use authorization_code, refresh_token or client_credentials"
@@ -38,6 +40,17 @@ pub(crate) fn answer(bank: &Bank, host: &Host, request: &Received) -> Result<Ans
             Err(Refusal::new(StatusCode::BAD_REQUEST, "unsupported_grant_type", what))
         }
     }
+}
+
+fn tokens(given: Given) -> Answer {
+    let body = json!({
+        "access_token": given.pair.access,
+        "token_type": "Bearer",
+        "expires_in": ACCESS_LIFE_SECONDS,
+        "scope": format!("{} offline_access", given.granted.name()),
+        "refresh_token": given.pair.refresh,
+    });
+    Answer::json(StatusCode::OK, &body).uncached()
 }
 
 fn client_credentials(
@@ -48,6 +61,7 @@ fn client_credentials(
 ) -> Result<Answer, Refusal> {
     let client_id = form.required("client_id")?;
     let scope = form.required("scope")?;
+    let mut whose = None;
     match scope {
         MANAGE_REGISTRATION => {
             let known = client_id == GENERIC_CLIENT
@@ -59,16 +73,18 @@ fn client_credentials(
             }
         }
         "pisp" => {
-            let app = client::app(state, host.environment, client_id, request, false)?;
+            let app = client::app(state, host, client_id, request, false)?;
             if !app.scopes.contains(&Scope::Pisp) {
                 return Err(invalid_scope("scope: the app is not registered for pisp"));
             }
+            whose = Some(AppAt { client_id: client_id.to_owned(), code: host.codetab.to_owned() });
         }
         other => {
             return Err(invalid_scope(format!("scope: {other} cannot be had by client_credentials")));
         }
     }
-    let token = state.make_token(scope, host.environment, request.client.sha256_hex(), LIFE_SECONDS);
+    let qwac = request.client.sha256_hex();
+    let token = state.make_token(scope, host.environment, whose, qwac, LIFE_SECONDS);
     let body = json!({
         "access_token": token,
         "token_type": "Bearer",

@@ -51,11 +51,6 @@ impl Reply {
         Reply::Redirect { status: StatusCode::FOUND, address, why }
     }
 
-    /// A redirect after a form was sent: the browser goes on with GET.
-    pub(crate) fn see_other(address: String, why: impl Into<String>) -> Reply {
-        Reply::Redirect { status: StatusCode::SEE_OTHER, address, why: why.into() }
-    }
-
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Reply::Page(page) => page.status,

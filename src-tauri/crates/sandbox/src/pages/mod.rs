@@ -7,9 +7,10 @@ pub(crate) mod html;
 pub(crate) mod words;
 
 use crate::bank::Bank;
+use crate::hosts::Group;
 use crate::journal::{Entry, Kind, Listener};
+use crate::oauth::ONLINE_BANKING;
 use crate::oauth::login::Login;
-use crate::oauth::{AUTHORIZE, ONLINE_BANKING};
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
@@ -94,12 +95,14 @@ fn serve(
         return (None, notice(words.nobody, StatusCode::NOT_FOUND, words.no_page));
     };
     let login = Login { bank, name: &name, host, words };
-    let reply = match (path, method) {
-        (AUTHORIZE, &Method::GET) => login.open(query),
-        (AUTHORIZE, &Method::POST) => login.send(query, body),
-        (ONLINE_BANKING, &Method::GET) => notice(host.bank, StatusCode::OK, words.online_banking),
-        (AUTHORIZE | ONLINE_BANKING, _) => notice(host.bank, StatusCode::METHOD_NOT_ALLOWED, words.method),
-        _ => notice(host.bank, StatusCode::NOT_FOUND, words.no_page),
+    let authorize = path == host.group.dialect().authorize && host.authorize(&name) == name;
+    let online_banking = path == ONLINE_BANKING && host.group == Group::Bpce;
+    let reply = match *method {
+        _ if !authorize && !online_banking => notice(host.bank, StatusCode::NOT_FOUND, words.no_page),
+        Method::GET if online_banking => notice(host.bank, StatusCode::OK, words.online_banking),
+        Method::GET => login.open(query),
+        Method::POST if authorize => login.send(query, body),
+        _ => notice(host.bank, StatusCode::METHOD_NOT_ALLOWED, words.method),
     };
     (Some(name), reply)
 }

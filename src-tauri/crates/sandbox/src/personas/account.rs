@@ -33,11 +33,17 @@ const OPENED_ENTRIES: usize = 12;
 /// An account of one PSU at one bank.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Account {
+    /// Where the bank names its accounts otherwise than by their IBAN.
+    #[serde(default)]
+    resource_id: Option<String>,
     pub(crate) iban: String,
     origin: Origin,
     /// In cents.
     #[serde(deserialize_with = "cents")]
     pub(crate) balance: i64,
+    /// With what is not booked yet, in cents; only Arkéa's banks tell it.
+    #[serde(default, rename = "real_time_balance", deserialize_with = "some_cents")]
+    real_time: Option<i64>,
     /// What the balance is called, where BPCE prints it; otherwise its name follows the clock.
     pub(crate) balance_name: Option<String>,
     pub(crate) currency: String,
@@ -57,7 +63,9 @@ impl Account {
         let digest = Sha256::digest(format!("{codetab} {id} {number}"));
         let seed = digest.iter().take(6).fold(0u64, |sum, byte| (sum << 8) | u64::from(*byte));
         Account {
+            resource_id: None,
             iban: made_here(seed),
+            real_time: None,
             origin: Origin::MadeHere,
             balance: OPENED_WITH,
             balance_name: None,
@@ -83,9 +91,15 @@ impl Account {
         })
     }
 
-    /// Bank, branch and account number: the BBAN without its key, as the documents' examples have it.
+    /// The bank's own name for the account; otherwise bank, branch and account number: the BBAN without its key, as
+    /// BPCE's examples have it.
     pub(crate) fn resource_id(&self) -> &str {
-        &self.iban[4..25]
+        self.resource_id.as_deref().unwrap_or(&self.iban[4..25])
+    }
+
+    /// The balance with what is not booked yet, in cents.
+    pub(crate) fn real_time(&self) -> i64 {
+        self.real_time.unwrap_or(self.balance)
     }
 
     /// The eleven characters of the account number.
@@ -136,6 +150,10 @@ fn cents<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
     parse_cents(&text).ok_or_else(|| D::Error::custom(format!("{text} is no amount with two decimals")))
 }
 
+fn some_cents<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    cents(deserializer).map(Some)
+}
+
 /// An amount with at most two decimals, in cents.
 pub(crate) fn parse_cents(text: &str) -> Option<i64> {
     let (negative, digits) = match text.strip_prefix('-') {
@@ -156,6 +174,11 @@ pub(crate) fn parse_cents(text: &str) -> Option<i64> {
 pub(crate) fn written(cents: i64) -> String {
     let sign = if cents < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
+}
+
+/// Cents as a JSON number with the same decimals: exact, because it is read from the decimal text.
+pub(crate) fn number(cents: i64) -> Value {
+    serde_json::from_str(&written(cents)).unwrap_or(Value::Null)
 }
 
 #[cfg(test)]

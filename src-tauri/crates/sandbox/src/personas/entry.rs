@@ -62,3 +62,22 @@ pub(crate) struct Entry {
     /// Empty where the bank gives none.
     pub(crate) reference: String,
 }
+
+impl Entry {
+    /// A transfer or a cheque that is not booked yet.
+    pub(crate) fn under_way(cents: i64, booked_on: Date, made_on: Date) -> Entry {
+        let (kind, label) = match cents {
+            ..0 => (Kind::DeferredTransfer, "VIR SEPA EN COURS"),
+            0.. => (Kind::Cheque, "REMISE DE CHEQUES EN COURS"),
+        };
+        Entry {
+            kind,
+            status: Status::Announced,
+            cents,
+            booked_on,
+            made_at: made_on.at(0, 0, 0, 0),
+            label: label.into(),
+            reference: String::new(),
+        }
+    }
+}

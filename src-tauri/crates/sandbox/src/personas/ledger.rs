@@ -261,7 +261,7 @@ mod tests {
     }
 
     fn personas() -> Personas {
-        Personas::published(|_| None)
+        Personas::published(&crate::hosts::Hosts::all())
     }
 
     #[test]

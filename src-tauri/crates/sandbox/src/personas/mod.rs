@@ -2,7 +2,8 @@
 //!
 //! Ids made here begin with GUICHET and IBANs made here carry the bank code 99999, which no bank holds, so that nobody
 //! takes them for the bank's. EDMÉ, CLAIRE and LEA are printed on one bank's page each; the first two are served alike
-//! at both sandboxes, LEA with the IBAN that each bank code gives her.
+//! at both sandboxes, LEA with the IBAN that each bank code gives her. The customers of Arkéa's sandbox are served alike at
+//! each of its banks; their logins were made here, their IBANs are anonymised as they were seen.
 
 mod account;
 mod dice;
@@ -10,13 +11,15 @@ mod entry;
 mod ledger;
 mod wording;
 
-pub(crate) use account::{Account, written};
+pub(crate) use account::{Account, number, written};
 pub(crate) use entry::{Entry, Status};
 
+use crate::hosts::{Group, Hosts};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-const PERSONAS: &str = include_str!("../../data/personas.json");
+const BPCE: &str = include_str!("../../data/personas.json");
+const ARKEA: &str = include_str!("../../data/arkea-personas.json");
 
 /// One PSU at one bank.
 #[derive(Clone, Debug, Deserialize)]
@@ -33,6 +36,20 @@ pub(crate) struct Persona {
     /// Whether the consent that is recorded from the start covers the identity.
     pub(crate) identity_consent: bool,
     pub(crate) accounts: Vec<Account>,
+    /// Lets no TPP see anything, whatever was agreed to on the pages: Arkéa's case without a consent.
+    #[serde(default)]
+    pub(crate) withholds_consent: bool,
+    /// Whom the PSU trusts; only Arkéa's banks keep such a list.
+    #[serde(default)]
+    pub(crate) beneficiaries: Vec<Beneficiary>,
+}
+
+/// Somebody on a PSU's list of trusted beneficiaries; all of them were made here.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Beneficiary {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) iban: String,
 }
 
 impl Persona {
@@ -71,42 +88,58 @@ pub(crate) enum Origin {
     MadeHere,
 }
 
-/// The list as GET /personas answers it, and the same for the banks' own use.
+/// The lists as GET /personas answers them, and the same for the banks' own use.
 pub(crate) struct Personas {
-    list: Value,
     otp: String,
-    people: Vec<Persona>,
+    people: Vec<Listed>,
+}
+
+/// A PSU as read, and as described.
+struct Listed {
+    group: Group,
+    persona: Persona,
+    described: Value,
 }
 
 impl Personas {
-    /// The compiled-in list, each entry with its bank's name.
-    pub(crate) fn published(bank_of: impl Fn(&str) -> Option<&'static str>) -> Personas {
-        #[derive(Deserialize)]
-        struct Listed {
-            otp: String,
-            personas: Vec<Persona>,
+    /// The compiled-in lists, each entry with its bank's name; Arkéa's PSUs once for each of its banks.
+    pub(crate) fn published(hosts: &Hosts) -> Personas {
+        let read = |text: &str| -> Value { serde_json::from_str(text).expect("a compiled-in list is JSON") };
+        let (bpce, arkea) = (read(BPCE), read(ARKEA));
+        let entries = |list: &Value| list["personas"].as_array().cloned().unwrap_or_default();
+        let mut people = Vec::new();
+        let mut add = |group: Group, mut described: Value| {
+            let bank = described["codetab"].as_str().and_then(|codetab| hosts.bank(codetab));
+            described["bank"] = bank.into();
+            let persona = serde_json::from_value(described.clone());
+            let persona = persona.expect("a compiled-in list has the members of a persona");
+            people.push(Listed { group, persona, described });
+        };
+        for described in entries(&bpce) {
+            add(Group::Bpce, described);
         }
-        let mut list: Value = serde_json::from_str(PERSONAS).expect("the compiled-in list is JSON");
-        let Listed { otp, personas: people } =
-            serde_json::from_str(PERSONAS).expect("the compiled-in list has the members of a persona");
-        for persona in list["personas"].as_array_mut().expect("the list holds an array") {
-            let bank = persona["codetab"].as_str().and_then(&bank_of);
-            persona["bank"] = bank.into();
+        for (_, host) in hosts.apis().into_iter().filter(|(_, host)| host.group == Group::Arkea) {
+            for mut described in entries(&arkea) {
+                described["codetab"] = host.codetab.into();
+                add(Group::Arkea, described);
+            }
         }
-        Personas { list, otp, people }
+        let otp = bpce["otp"].as_str().expect("the compiled-in list says the code").to_owned();
+        Personas { otp, people }
     }
 
-    /// The list, each PSU with the accounts that `now` says there are by now.
-    pub(crate) fn list(&self, now: impl Fn(&Persona) -> Persona) -> Value {
-        let mut list = self.list.clone();
-        let described = list["personas"].as_array_mut().into_iter().flatten();
-        for (described, persona) in described.zip(&self.people) {
+    /// One group's list, each PSU with the accounts that `now` says there are by now.
+    pub(crate) fn list(&self, group: Group, now: impl Fn(&Persona) -> Persona) -> Value {
+        let mut list = Vec::new();
+        for Listed { persona, described, .. } in self.people.iter().filter(|one| one.group == group) {
             let later = now(persona).accounts.split_off(persona.accounts.len());
+            let mut described = described.clone();
             if let Some(accounts) = described["accounts"].as_array_mut() {
                 accounts.extend(later.iter().map(Account::describe));
             }
+            list.push(described);
         }
-        list
+        json!({"otp": self.otp, "personas": list})
     }
 
     /// The code that every PSU gets by SMS.
@@ -116,22 +149,22 @@ impl Personas {
 
     /// Each PSU at each bank.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Persona> {
-        self.people.iter()
+        self.people.iter().map(|one| &one.persona)
     }
 
     /// Whether somebody logs in with this id, at whichever bank.
     pub(crate) fn knows(&self, id: &str) -> bool {
-        self.people.iter().any(|persona| persona.id == id)
+        self.all().any(|persona| persona.id == id)
     }
 
     /// The PSU with this id at this bank.
     pub(crate) fn find(&self, codetab: &str, id: &str) -> Option<&Persona> {
-        self.people.iter().find(|persona| persona.codetab == codetab && persona.id == id)
+        self.all().find(|persona| persona.codetab == codetab && persona.id == id)
     }
 
     /// All PSUs of one bank.
     pub(crate) fn at(&self, codetab: &str) -> impl Iterator<Item = &Persona> {
-        self.people.iter().filter(move |persona| persona.codetab == codetab)
+        self.all().filter(move |persona| persona.codetab == codetab)
     }
 }
 
@@ -140,15 +173,15 @@ mod tests {
     use super::*;
 
     fn all() -> Personas {
-        let hosts = crate::hosts::Hosts::bpce();
-        Personas::published(|codetab| hosts.bank(codetab))
+        Personas::published(&Hosts::all())
     }
 
     #[test]
     fn every_persona_has_a_bank_and_says_where_its_id_comes_from() {
         let personas = all();
         assert!(personas.knows("9999999801") && !personas.knows("nobody"));
-        for persona in personas.list(Persona::clone)["personas"].as_array().unwrap() {
+        let lists = [Group::Bpce, Group::Arkea].map(|group| personas.list(group, Persona::clone));
+        for persona in lists.iter().flat_map(|list| list["personas"].as_array().unwrap()) {
             assert!(persona["bank"].is_string(), "{persona}");
             let origin = persona["id_origin"].as_str().unwrap();
             assert_eq!(origin == "made here", persona["id"].as_str().unwrap().starts_with("GUICHET-"));
@@ -160,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn ibans_made_here_have_right_check_digits_and_lea_s_are_wrong_as_printed() {
+    fn ibans_made_here_have_right_check_digits_and_lea_s_and_arkéa_s_are_wrong_as_printed() {
         let valid = |iban: &str| {
             let turned = format!("{}{}", &iban[4..], &iban[..4]);
             let remainder = turned.chars().fold(0u32, |rest, character| {
@@ -170,10 +203,14 @@ mod tests {
             remainder == 1
         };
         let personas = all();
-        let people: Vec<_> = personas.people.iter().map(|persona| persona.having_opened(3)).collect();
+        let people: Vec<_> = personas.all().map(|persona| persona.having_opened(3)).collect();
         for account in people.iter().flat_map(|persona| &persona.accounts) {
             let lea_at_bcp = account.iban.starts_with("FR761257900092040");
-            assert_eq!(valid(&account.iban), !lea_at_bcp, "{}", account.iban);
+            let anonymised = account.iban.starts_with("FR7614518000");
+            assert_eq!(valid(&account.iban), !lea_at_bcp && !anonymised, "{}", account.iban);
+        }
+        for trusted in people.iter().flat_map(|persona| &persona.beneficiaries) {
+            assert!(valid(&trusted.iban) && trusted.iban.starts_with("FR7699999"), "{}", trusted.iban);
         }
     }
 
@@ -183,7 +220,8 @@ mod tests {
         let mut seen = std::collections::HashSet::new();
         for persona in personas.all() {
             let later = persona.having_opened(3);
-            assert_eq!(later.accounts.len(), persona.accounts.len() + 3, "{}", persona.id);
+            let more = if persona.accounts.is_empty() { 0 } else { 3 };
+            assert_eq!(later.accounts.len(), persona.accounts.len() + more, "{}", persona.id);
             for account in &later.accounts[persona.accounts.len()..] {
                 assert!(seen.insert(account.iban.clone()) && !account.is_published(), "{}", account.iban);
                 assert_eq!((account.iban.len(), &account.iban[4..9]), (27, "99999"), "{}", account.iban);

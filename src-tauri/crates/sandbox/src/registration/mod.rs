@@ -61,6 +61,7 @@ impl Call<'_> {
             let registration = Registration {
                 client_id: state.new_client_id(self.environment, &app.oid),
                 environment: self.environment,
+                bank: None,
                 made: Made::Api,
                 host: self.request.sni.clone(),
                 registered_at_ms: now.as_millisecond(),

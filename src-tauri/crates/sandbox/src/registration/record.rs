@@ -2,7 +2,7 @@
 
 use super::application::Application;
 use crate::activation::Activation;
-use crate::hosts::Environment;
+use crate::hosts::{Environment, Group, is_codetab};
 use crate::scope::Scope;
 use crate::state::State;
 use crate::tpp_certificate::TppCertificate;
@@ -83,8 +83,11 @@ pub(crate) struct Change {
 pub(crate) struct Registration {
     pub(crate) client_id: String,
     pub(crate) environment: Environment,
+    /// The one bank that it counts for, where it does not count for all BPCE banks of its environment.
+    #[serde(default)]
+    pub(crate) bank: Option<String>,
     pub(crate) made: Made,
-    /// The entry point that was called; the registration counts for all of its environment.
+    /// The entry point that was called.
     pub(crate) host: String,
     /// Business time, Unix milliseconds UTC.
     pub(crate) registered_at_ms: i64,
@@ -96,6 +99,14 @@ pub(crate) struct Registration {
 impl Registration {
     pub(crate) fn is_active(&self, now_ms: i64) -> bool {
         self.activation.active_from_ms <= now_ms
+    }
+
+    /// Whether a bank knows the app.
+    pub(crate) fn counts_at(&self, environment: Environment, code: &str) -> bool {
+        match &self.bank {
+            Some(bank) => bank == code,
+            None => self.environment == environment && is_codetab(code),
+        }
     }
 
     /// The data in force at this business time.
@@ -128,6 +139,8 @@ impl Registration {
         json!({
             "client_id": self.client_id,
             "environment": self.environment,
+            "group": if self.bank.is_some() { Group::Arkea } else { Group::Bpce },
+            "bank": self.bank,
             "made": self.made,
             "host": self.host,
             "name": app.software_id,

@@ -73,7 +73,7 @@ impl Caller {
             return Err(Refusal::invalid_token("Authorization: the access token has expired").into());
         }
         let app = state
-            .registration(terms.environment, &terms.client_id)
+            .registration_of(terms)
             .ok_or_else(|| unknown().because("the app is no longer registered"))?
             .in_force(now_ms);
         if grant.qwac_sha256 != request.client.sha256_hex() {

@@ -1,42 +1,69 @@
 //! POST /funds-confirmations: whether an amount is covered.
 //!
 //! BPCE "Funds availability" documentation: by IBAN, in euros, nothing is blocked. The answer repeats the request; its
-//! own link is printed without a slash in front, and is sent so.
+//! own link is printed without a slash in front, and is sent so. The reading and the reckoning serve Arkéa's banks too.
 
 use super::Here;
 use super::trouble::Trouble;
+use crate::personas::Persona;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 /// Decimals of an amount (STET, AmountType: up to five).
 const DECIMALS: usize = 5;
 
-/// Answers yes or no.
-pub(super) fn confirm(here: &Here<'_>, body: Map<String, Value>) -> Result<Value, Trouble> {
-    let text = |value: &Value, name: &str, longest: usize| match value.as_str() {
-        Some(text) if (1..=longest).contains(&text.chars().count()) => Ok(text.to_owned()),
-        _ => Err(Trouble::parameter(format!("{name}: it must be text of 1 to {longest} characters"))),
-    };
-    let sent = Value::Object(body);
-    text(&sent["paymentCoverageRequestId"], "paymentCoverageRequestId", 35)?;
-    let currency = text(&sent["instructedAmount"]["currency"], "instructedAmount.currency", 3)?;
-    if currency != "EUR" {
-        return Err(Trouble::parameter("instructedAmount.currency: only EUR is served"));
+/// What a card issuer asks: whether an account covers an amount.
+pub(crate) struct Coverage {
+    /// As sent: the answer repeats it.
+    pub(crate) sent: Value,
+    iban: String,
+    /// In hundred-thousandths.
+    amount: i128,
+}
+
+impl Coverage {
+    /// Reads the body; `numbers_alone` refuses an amount that is text.
+    pub(crate) fn read(body: Map<String, Value>, numbers_alone: bool) -> Result<Coverage, Trouble> {
+        let text = |value: &Value, name: &str, longest: usize| match value.as_str() {
+            Some(text) if (1..=longest).contains(&text.chars().count()) => Ok(text.to_owned()),
+            _ => Err(Trouble::parameter(format!("{name}: it must be text of 1 to {longest} characters"))),
+        };
+        let sent = Value::Object(body);
+        text(&sent["paymentCoverageRequestId"], "paymentCoverageRequestId", 35)?;
+        let currency = text(&sent["instructedAmount"]["currency"], "instructedAmount.currency", 3)?;
+        if currency != "EUR" {
+            return Err(Trouble::parameter("instructedAmount.currency: only EUR is served"));
+        }
+        let amount = match &sent["instructedAmount"]["amount"] {
+            Value::String(_) if numbers_alone => {
+                return Err(Trouble::parameter("instructedAmount.amount: it must be a number"));
+            }
+            Value::String(text) => parts(text),
+            Value::Number(number) => parts(&number.to_string()),
+            _ => None,
+        };
+        let amount = amount.ok_or_else(|| Trouble::parameter("instructedAmount.amount: it is no amount"))?;
+        let iban = text(&sent["accountId"]["iban"], "accountId.iban", 34)?.replace(' ', "");
+        Ok(Coverage { sent, iban, amount })
     }
-    let amount = match &sent["instructedAmount"]["amount"] {
-        Value::String(text) => parts(text),
-        Value::Number(number) => parts(&number.to_string()),
-        _ => None,
-    };
-    let amount = amount.ok_or_else(|| Trouble::parameter("instructedAmount.amount: it is no amount"))?;
-    let iban = text(&sent["accountId"]["iban"], "accountId.iban", 34)?.replace(' ', "");
-    let account = here.persona.accounts.iter().find(|account| account.iban == iban).ok_or_else(|| {
-        let why = format!("{iban} is no account of the PSU at this bank");
-        Trouble::code(StatusCode::BAD_REQUEST, "AC01", why)
-    })?;
-    let covered = i128::from(account.balance) * 1_000 >= amount;
-    let own = format!("{}/funds-confirmations", here.version.name());
-    Ok(json!({"request": sent, "result": covered, "_links": {"self": {"href": own}}}))
+
+    /// Whether the PSU's account covers it, with what is not booked yet.
+    pub(crate) fn is_covered(&self, persona: &Persona) -> Result<bool, Trouble> {
+        let account = persona.accounts.iter().find(|account| account.iban == self.iban).ok_or_else(|| {
+            let why = format!("{} is no account of the PSU at this bank", self.iban);
+            Trouble::code(StatusCode::BAD_REQUEST, "AC01", why)
+        })?;
+        Ok(i128::from(account.real_time()) * 1_000 >= self.amount)
+    }
+}
+
+impl Here<'_> {
+    /// Answers yes or no.
+    pub(super) fn coverage(&self, asked: Coverage) -> Result<Value, Trouble> {
+        let covered = asked.is_covered(self.persona)?;
+        let own = format!("{}/funds-confirmations", self.version.name());
+        Ok(json!({"request": asked.sent, "result": covered, "_links": {"self": {"href": own}}}))
+    }
 }
 
 /// An unsigned amount in hundred-thousandths.

@@ -6,15 +6,15 @@
 //! parameters 400, consent 403, unknown account 404, the day's quota 429. Payments are not here.
 
 mod accounts;
-mod caller;
+pub(crate) mod caller;
 pub(crate) mod consents;
-mod funds;
+pub(crate) mod funds;
 mod identity;
 pub(crate) mod opened;
-mod period;
+pub(crate) mod period;
 pub(crate) mod quota;
 mod transactions;
-mod trouble;
+pub(crate) mod trouble;
 mod version;
 
 use crate::bank::Bank;
@@ -27,6 +27,7 @@ use crate::wire::message::{Answer, Received, Refusal};
 use crate::wire::request_signature::Claim;
 use caller::Caller;
 use consents::Access;
+use funds::Coverage;
 use http::{HeaderValue, StatusCode, header};
 use serde_json::Value;
 use std::net::IpAddr;
@@ -149,8 +150,8 @@ impl Resource {
                 return Ok(Answer::empty(StatusCode::CREATED));
             }
             What::Funds => {
-                let body = application::object(request, caller.mode.strict)?;
-                return Ok(Found::Body(funds::confirm(&here, body)?).answer(media));
+                let asked = Coverage::read(application::object(request, caller.mode.strict)?, false)?;
+                return Ok(Found::Body(here.coverage(asked)?).answer(media));
             }
         };
         if !present {
@@ -213,7 +214,7 @@ impl Found {
 }
 
 /// X-Request-ID, Digest and the app's signature.
-fn signed(request: &Received, caller: &Caller) -> Result<(), Refusal> {
+pub(crate) fn signed(request: &Received, caller: &Caller) -> Result<(), Refusal> {
     request.demand_request_id()?;
     let has_body = !request.body.is_empty() || request.method != http::Method::GET;
     digest::check(&request.headers, &request.body, has_body)?;
@@ -243,7 +244,7 @@ fn media_type(request: &Received, strict: bool) -> Result<&'static str, Trouble>
 }
 
 /// Whether PSU-IP-Address says that the PSU is there.
-fn psu_is_present(request: &Received, strict: bool) -> Result<bool, Trouble> {
+pub(crate) fn psu_is_present(request: &Received, strict: bool) -> Result<bool, Trouble> {
     match request.headers.get("psu-ip-address").map(|value| value.to_str().unwrap_or_default().trim()) {
         None | Some("") => Ok(false),
         Some(address) if strict && address.parse::<IpAddr>().is_err() => {

@@ -11,14 +11,14 @@ use jiff::tz::{Offset, TimeZone};
 
 /// Which days are asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Period {
+pub(crate) struct Period {
     from: Option<Date>,
     to: Option<Date>,
 }
 
 impl Period {
     /// Reads the query. `depth_days` binds an explicit dateFrom alone.
-    pub(super) fn read(
+    pub(crate) fn read(
         from: Option<&str>,
         to: Option<&str>,
         today: Date,
@@ -39,7 +39,7 @@ impl Period {
         Ok(period)
     }
 
-    pub(super) fn holds(&self, day: Date) -> bool {
+    pub(crate) fn holds(&self, day: Date) -> bool {
         self.from.is_none_or(|from| day >= from) && self.to.is_none_or(|to| day < to)
     }
 }

@@ -13,12 +13,12 @@ const LONGEST: usize = 140;
 /// A refusal of a resource.
 #[derive(Debug)]
 pub(crate) struct Trouble {
-    status: StatusCode,
+    pub(crate) status: StatusCode,
     /// Instead of the status's own words.
     error: Option<&'static str>,
     message: String,
     /// For the journal.
-    why: String,
+    pub(crate) why: String,
 }
 
 impl Trouble {

@@ -3,7 +3,7 @@
 //! `v1` is STET 1.4.0.47, `v1.4.2` STET 1.4.2.17, `v1.6.2` STET 1.6.2.0 (BPCE "Funds availability" documentation,
 //! Versionning).
 
-use crate::personas::written;
+use crate::personas::{number, written};
 use serde_json::{Value, json};
 
 /// One of the versions in a path.
@@ -57,11 +57,6 @@ impl Version {
     pub(crate) fn currency_is_inside(self, strict: bool) -> bool {
         self == Version::V162 || (self == Version::V142 && !strict)
     }
-}
-
-/// Cents as a JSON number with the same decimals: exact, because it is read from the decimal text.
-fn number(cents: i64) -> Value {
-    serde_json::from_str(&written(cents)).unwrap_or(Value::Null)
 }
 
 #[cfg(test)]

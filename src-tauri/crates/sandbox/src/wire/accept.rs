@@ -12,7 +12,7 @@ use crate::faults::{Kind as FaultKind, Rule, Stage};
 use crate::journal::{Entry, Kind, Listener};
 use crate::tpp_certificate::TppCertificate;
 use http::{HeaderValue, Request, Response, StatusCode, header};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -34,6 +34,8 @@ const HANDSHAKE_DEADLINE: Duration = Duration::from_secs(10);
 const HEADER_DEADLINE: Duration = Duration::from_secs(60);
 const BODY_DEADLINE: Duration = Duration::from_secs(30);
 const BODY_LIMIT: usize = 1024 * 1024;
+/// Of a body that is too large, so many times the limit is read all the same.
+const DROPPED_AT_MOST: usize = 8;
 const TRUNCATED_AFTER: Duration = Duration::from_millis(100);
 const FAREWELL: Duration = Duration::from_millis(500);
 
@@ -260,9 +262,9 @@ async fn perform(
 }
 
 async fn read(body: Incoming) -> Result<Bytes, Refusal> {
-    match tokio::time::timeout(BODY_DEADLINE, Limited::new(body, BODY_LIMIT).collect()).await {
-        Ok(Ok(whole)) => Ok(whole.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+    match tokio::time::timeout(BODY_DEADLINE, collected(body)).await {
+        Ok(Ok(Some(whole))) => Ok(whole),
+        Ok(Ok(None)) => {
             let what = "body: it is larger than 1 MiB";
             Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "invalid_request", what))
         }
@@ -273,6 +275,22 @@ async fn read(body: Incoming) -> Result<Bytes, Refusal> {
             "body: it did not arrive in time",
         )),
     }
+}
+
+/// The body; none where it is too large. What is too much is read and dropped, up to a bound, so that a client that sends
+/// it all before it listens still hears the refusal.
+async fn collected(mut body: Incoming) -> Result<Option<Bytes>, hyper::Error> {
+    let (mut whole, mut length) = (Vec::new(), 0);
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else { continue };
+        length += data.len();
+        if length <= BODY_LIMIT {
+            whole.extend_from_slice(&data);
+        } else if length > BODY_LIMIT * DROPPED_AT_MOST {
+            break;
+        }
+    }
+    Ok((length <= BODY_LIMIT).then(|| whole.into()))
 }
 
 /// `cut`: the body is announced whole, and after its first half the connection ends in this time.

@@ -2,11 +2,14 @@
 //! at a time, by other hands.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod arkea;
+mod arkea_tokens;
 mod authorize;
 mod edges;
 mod enrolment;
 mod faults;
 mod journey;
+mod portal;
 mod psu;
 mod qtsp;
 mod recipe;

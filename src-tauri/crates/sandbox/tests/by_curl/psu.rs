@@ -4,7 +4,7 @@ use crate::terminal::{Answered, REGISTER, Terminal};
 use serde_json::{Value, json};
 
 pub const CALLBACK: &str = "https://tpp.example/callback";
-const ESCAPED: &str = "https%3A%2F%2Ftpp.example%2Fcallback";
+pub const ESCAPED: &str = "https%3A%2F%2Ftpp.example%2Fcallback";
 
 /// An app that is enrolled at the bank, and what a PSU granted it.
 pub struct App {
@@ -40,13 +40,7 @@ impl App {
 
     /// Sends the form on a page with these fields, hidden ones included.
     pub fn fill_in(&self, page: &Answered, fields: &[(&str, &str)]) -> Answered {
-        let action = page.body.split_once("action=\"").expect("a form").1.split('"').next().unwrap();
-        let url = format!("{}{}", self.tpp.pages, action.replace("&amp;", "&"));
-        let mut arguments = vec![url];
-        for (name, value) in fields {
-            arguments.extend(["--data-urlencode".to_owned(), format!("{name}={value}")]);
-        }
-        self.tpp.curl(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+        fill_in(&self.tpp, page, fields)
     }
 
     /// The page on which the PSU decides.
@@ -123,6 +117,17 @@ impl App {
             &["PSU-IP-Address: 192.0.2.7"],
         )
     }
+}
+
+/// Sends the form on a page with these fields, hidden ones included.
+pub fn fill_in(tpp: &Terminal, page: &Answered, fields: &[(&str, &str)]) -> Answered {
+    let action = page.body.split_once("action=\"").expect("a form").1.split('"').next().unwrap();
+    let url = format!("{}{}", tpp.pages, action.replace("&amp;", "&"));
+    let mut arguments = vec![url];
+    for (name, value) in fields {
+        arguments.extend(["--data-urlencode".to_owned(), format!("{name}={value}")]);
+    }
+    tpp.curl(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// A parameter of an address, as it stands there.

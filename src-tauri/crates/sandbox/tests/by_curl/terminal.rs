@@ -195,7 +195,7 @@ impl Terminal {
         token: &str,
         body: Option<&Value>,
     ) -> Answered {
-        self.signed_as(signed_method, method, path, token, body, &[])
+        self.signed_as(signed_method, method, path, token, body, &[], &[])
     }
 
     /// A signed call with these headers besides, which are signed too.
@@ -207,9 +207,23 @@ impl Terminal {
         body: Option<&Value>,
         more: &[&str],
     ) -> Answered {
-        self.signed_as(method, method, target, token, body, more)
+        self.signed_as(method, method, target, token, body, more, &[])
     }
 
+    /// The same with further headers that are not signed.
+    pub fn signed_beside(
+        &self,
+        method: &str,
+        target: &str,
+        token: &str,
+        body: Option<&Value>,
+        more: &[&str],
+        beside: &[&str],
+    ) -> Answered {
+        self.signed_as(method, method, target, token, body, more, beside)
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "each part of a call can be sent wrong by itself")]
     fn signed_as(
         &self,
         signed_method: &str,
@@ -218,6 +232,7 @@ impl Terminal {
         token: &str,
         body: Option<&Value>,
         more: &[&str],
+        beside: &[&str],
     ) -> Answered {
         let fingerprint = hex(&self.sha256(&self.seal_der()));
         let target = format!("{} {path}", signed_method.to_lowercase());
@@ -247,6 +262,7 @@ impl Terminal {
              headers=\"{list}\", signature=\"{}\"",
             self.base64(&signature)
         ));
+        headers.extend(beside.iter().map(|header| (*header).to_owned()));
         let url = format!("https://{}{path}", self.host);
         let mut arguments = vec!["--request", method];
         for header in &headers {
