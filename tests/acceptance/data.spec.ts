@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import type { TransactionView } from "../../ui/src/ipc/generated/TransactionView";
 import { Bridge } from "./bridge";
 import { enrol, practise } from "./enrolment";
 import { tabAndPress, tabAndType, tabTo } from "./keyboard";
@@ -35,6 +36,17 @@ async function everything(connectionId: string): Promise<string[]> {
     await bridge.ask("transactions_refresh", { accountId, psu: PRESENT, overQuota: false, fromDay: null, untilDay: null });
   }
   return accounts.map(({ id }) => id);
+}
+
+/** What is kept of an account, newest first. */
+async function kept(accountId: string, credit: boolean | null = null): Promise<TransactionView[]> {
+  const filter = { words: "", fromDay: null, untilDay: null, status: null, credit };
+  const { places } = await bridge.ask("transactions_places", { accountId, filter, order: "day", descending: true });
+  const rows: TransactionView[] = [];
+  for (let from = 0; from < places.length; from += 500) {
+    rows.push(...(await bridge.ask("transactions_read", { accountId, places: places.slice(from, from + 500) })).transactions);
+  }
+  return rows;
 }
 
 const asked = (page: Page) => page.getByRole("button", { name: /^(Ask the bank|Demander à la banque)$/ });
@@ -143,13 +155,7 @@ test.describe("with everything read", () => {
 
     await window.go(account());
     await filled(page);
-    const { transactions } = await bridge.ask("transactions_page", {
-      accountId: first,
-      filter: { words: "", fromDay: null, untilDay: null, status: null, credit: null },
-      after: null,
-      limit: 10,
-    });
-    for (const [place, row] of transactions.entries()) {
+    for (const [place, row] of (await kept(first)).slice(0, 10).entries()) {
       const shown = await rows(page).nth(place).locator("td").last().textContent();
       expect((shown ?? "").replace(/[,\s]|EUR/g, "").replace("\u2212", "-")).toBe(`${row.credit ? "+" : "-"}${row.amount}`);
     }
@@ -239,12 +245,7 @@ test.describe("with everything read", () => {
       await page.getByRole("menuitem", { name: new RegExp(item) }).click();
       await expect(page.getByText(`Saved as ${name}.`)).toBeVisible();
     }
-    const { transactions } = await bridge.ask("transactions_page", {
-      accountId: first,
-      filter: { words: "", fromDay: null, untilDay: null, status: null, credit: true },
-      after: null,
-      limit: 5000,
-    });
+    const transactions = await kept(first, true);
     const csv = readFileSync(join(bridge.folder, "saved", "transactions.csv"), "utf8").trim().split("\r\n");
     expect(csv[0]).toBe("Day,Status,Direction,Amount,Currency,Label,Reference");
     expect(csv.slice(1).map((line) => line.split(",")[3])).toEqual(transactions.map(({ amount }) => amount));

@@ -24,16 +24,6 @@ async fn kept() -> (World, String, String) {
     (world, connection_id, account_id)
 }
 
-async fn page(world: &World, account_id: &str) -> Vec<TransactionView> {
-    let req = TransactionsPageReq {
-        account_id: account_id.to_owned(),
-        filter: TransactionFilterReq::default(),
-        after: None,
-        limit: 5000,
-    };
-    accounts::page(&world.desk, req).await.unwrap().transactions
-}
-
 async fn struck(world: &World, account_id: &str, order: Value) -> Result<TransactionsFetchedView, AppError> {
     let mut order = order;
     order["path"] = TRANSACTIONS.into();
@@ -46,7 +36,7 @@ async fn struck(world: &World, account_id: &str, order: Value) -> Result<Transac
 #[tokio::test(flavor = "multi_thread")]
 async fn each_fault_has_its_name_and_what_is_kept_stays() {
     let (world, _, account_id) = kept().await;
-    let before = page(&world, &account_id).await;
+    let before = kept_transactions(&world, &account_id).await;
     for (kind, count, code, status) in [
         ("500-html", Some(1), ErrorCode::BankServerError, Some(500)),
         ("500-empty", Some(1), ErrorCode::BankServerError, Some(500)),
@@ -63,7 +53,7 @@ async fn each_fault_has_its_name_and_what_is_kept_stays() {
         assert_eq!((error.code, error.detail.status), (code, status), "{kind}");
         assert!(error.detail.call_id.is_some(), "{kind}: its call can be opened");
         assert_eq!(error.detail.resets_at.is_some(), kind == "429", "{kind}");
-        assert_eq!(page(&world, &account_id).await, before, "{kind}");
+        assert_eq!(kept_transactions(&world, &account_id).await, before, "{kind}");
     }
     let said = struck(&world, &account_id, json!({"kind": "429"})).await.unwrap_err().detail;
     assert_eq!(
@@ -75,21 +65,25 @@ async fn each_fault_has_its_name_and_what_is_kept_stays() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_no_available_accounts_is_nothing_there_and_no_error() {
     let (world, _, account_id) = kept().await;
-    let before = page(&world, &account_id).await;
+    let before = kept_transactions(&world, &account_id).await;
     let fetched = struck(&world, &account_id, json!({"kind": "404-naac"})).await.unwrap();
     assert_eq!(fetched.fetched.nothing, Some(NothingView::NoAccounts));
-    assert_eq!(page(&world, &account_id).await, before);
+    assert_eq!(kept_transactions(&world, &account_id).await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn shapes_that_live_banks_send_are_read_as_what_they_mean() {
     let (world, _, account_id) = kept().await;
-    let before = page(&world, &account_id).await;
+    let before = kept_transactions(&world, &account_id).await;
     for kind in ["empty-digest", "bad-bank-signature", "null-templated", "mixed-dates", "next-is-self"] {
         let fetched = struck(&world, &account_id, json!({ "kind": kind })).await.unwrap();
         assert_eq!((fetched.kept, fetched.fetched.pages), (200, 1), "{kind}");
         assert_eq!(fetched.fetched.cut_short, None, "{kind}: a page that is its own next one is the last");
-        assert_eq!(page(&world, &account_id).await, before, "{kind}: days, amounts and labels are the same");
+        assert_eq!(
+            kept_transactions(&world, &account_id).await,
+            before,
+            "{kind}: days, amounts and labels are the same"
+        );
     }
     // Without a booking date they have no day, and get it back with the next answer.
     assert_eq!(struck(&world, &account_id, json!({"kind": "null-booking-date"})).await.unwrap().kept, 200);
@@ -99,14 +93,14 @@ async fn shapes_that_live_banks_send_are_read_as_what_they_mean() {
         amounts.sort();
         amounts
     };
-    assert_eq!(amounts(&page(&world, &account_id).await), amounts(&before));
+    assert_eq!(amounts(&kept_transactions(&world, &account_id).await), amounts(&before));
     transactions(&world, &account_id, present()).await.unwrap();
     let days = |rows: Vec<TransactionView>| {
         let mut days: Vec<_> = rows.into_iter().map(|row| (row.reference, row.day)).collect();
         days.sort();
         days
     };
-    assert_eq!(days(page(&world, &account_id).await), days(before));
+    assert_eq!(days(kept_transactions(&world, &account_id).await), days(before));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,7 +121,7 @@ async fn rows_without_a_reference_survive_an_answer_that_looks_back_less_far() {
         let body = json!({ "transactions": rows, "_links": {} }).to_string();
         fault(&world, json!({"kind": "other-body", "body": body, "path": path})).await;
         transactions(&world, &account_id, present()).await.unwrap();
-        page(&world, &account_id).await.into_iter().map(|row| row.amount).collect::<Vec<_>>()
+        kept_transactions(&world, &account_id).await.into_iter().map(|row| row.amount).collect::<Vec<_>>()
     };
     let all = json!([
         row("2026-03-03", "3.00"),
@@ -182,7 +176,9 @@ async fn a_list_that_is_not_whole_says_why_and_keeps_what_came() {
     fault(&world, json!({"kind": "429", "path": TRANSACTIONS, "skip": 1})).await;
     let refused = answers(&[page_of(&["D"], &second)]).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::BankLimit);
-    assert!(page(&world, &account_id).await.iter().any(|row| row.reference.as_deref() == Some("D")));
+    assert!(
+        kept_transactions(&world, &account_id).await.iter().any(|row| row.reference.as_deref() == Some("D"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -209,7 +205,7 @@ async fn a_consent_whose_answer_is_lost_stays_in_doubt_until_the_bank_lists_the_
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bank_that_stalls_is_given_up_at_once_when_the_operator_says_so_and_else_after_its_deadline() {
     let (world, connection_id, account_id) = kept().await;
-    let before = page(&world, &account_id).await;
+    let before = kept_transactions(&world, &account_id).await;
     // Half of the body, then nothing for ten minutes.
     let stall = json!({"kind": "stall", "delay_ms": 600_000, "path": TRANSACTIONS, "count": 2});
     fault(&world, stall).await;
@@ -233,12 +229,12 @@ async fn a_bank_that_stalls_is_given_up_at_once_when_the_operator_says_so_and_el
         CallsListReq { profile_id: kit::change::profile(&world).await, ..CallsListReq::default() },
     );
     assert_eq!(calls.await.unwrap().calls[0].failure.as_deref(), Some("abandoned"));
-    assert_eq!(page(&world, &account_id).await, before);
+    assert_eq!(kept_transactions(&world, &account_id).await, before);
 
     let began = Instant::now();
     let error = transactions(&world, &account_id, present()).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::TransportTimeout);
     assert!(began.elapsed() >= Duration::from_secs(29), "{:?}: it had its time", began.elapsed());
-    assert_eq!(page(&world, &account_id).await, before);
+    assert_eq!(kept_transactions(&world, &account_id).await, before);
     assert_eq!(transactions(&world, &account_id, present()).await.unwrap().kept, 200, "and goes on");
 }

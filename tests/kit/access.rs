@@ -177,6 +177,22 @@ pub async fn consent_to_all(world: &World, connection_id: &str, listed: &Account
     consents::send(&world.desk, req).await.expect("the bank takes it")
 }
 
+/// All transactions that are kept of an account, newest first, as the screen has them.
+pub async fn kept_transactions(world: &World, account_id: &str) -> Vec<TransactionView> {
+    let account_id = account_id.to_owned();
+    let filter = TransactionFilterReq::default();
+    let order = TransactionOrderReq::Day;
+    let req = TransactionsFindReq { account_id: account_id.clone(), filter, order, descending: true };
+    let all = desk::accounts::places(&world.desk, req).await.expect("the places").places;
+    let mut rows = Vec::with_capacity(all.len());
+    for places in all.chunks(500) {
+        let req = TransactionsReadReq { account_id: account_id.clone(), places: places.to_vec() };
+        rows.extend(desk::accounts::read(&world.desk, req).await.expect("the rows").transactions);
+    }
+    assert_eq!(rows.len(), all.len(), "each place has its row");
+    rows
+}
+
 /// Asks the bank for an account's transactions, all there are.
 ///
 /// # Errors

@@ -85,8 +85,8 @@ macro_rules! command_table {
             beneficiaries_refresh: BeneficiariesRefreshReq => BeneficiariesView = desk::accounts::refresh_beneficiaries;
             accounts_give_up: AccountsGiveUpReq => AccountsView = desk::accounts::give_up;
             transactions_refresh: TransactionsRefreshReq => TransactionsFetchedView = desk::accounts::refresh_transactions;
-            transactions_page: TransactionsPageReq => TransactionsPageView = desk::accounts::page;
             transactions_find: TransactionsFindReq => TransactionsFoundView = desk::accounts::find;
+            transactions_places: TransactionsFindReq => TransactionsPlacesView = desk::accounts::places;
             transactions_read: TransactionsReadReq => TransactionsReadView = desk::accounts::read;
             transaction_show: TransactionShowReq => TransactionDetailView = desk::accounts::show_transaction;
             account_charts: AccountChartsReq => AccountChartsView = desk::accounts::charts;

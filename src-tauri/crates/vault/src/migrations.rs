@@ -15,6 +15,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0003_bank_certificate.sql"),
     include_str!("migrations/0004_certificate_request.sql"),
     include_str!("migrations/0005_connections.sql"),
+    include_str!("migrations/0006_transaction_places.sql"),
 ];
 
 /// The store's version.

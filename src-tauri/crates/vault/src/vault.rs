@@ -182,6 +182,7 @@ single_calls! {
         after: Option<i64>,
         limit: u32
     ) -> Vec<KeptTransaction>;
+    read transactions_found(account_id: &str, filter: &TransactionFilter, order: TransactionOrder, descending: bool, limit: u32) -> (u32, Vec<KeptTransaction>);
     read transaction_places(account_id: &str, filter: &TransactionFilter, order: TransactionOrder, descending: bool) -> Vec<u64>;
     read transactions_at(account_id: &str, places: &[u64]) -> Vec<KeptTransaction>;
     read transactions_kept(account_id: &str) -> u32;

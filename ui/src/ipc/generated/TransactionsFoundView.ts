@@ -2,14 +2,18 @@
 import type { TransactionView } from "./TransactionView";
 
 /**
- * All that a filter finds, for a table that reads the rows in view alone.
+ * What a filter finds.
  */
 export type TransactionsFoundView = { 
 /**
- * Sorted. They name the transactions until new ones are kept.
+ * How many.
  */
-places: Array<number>, 
+found: number, 
 /**
- * The first of them, at most 100.
+ * Of how many.
  */
-first: Array<TransactionView>, kept: number, };
+kept: number, 
+/**
+ * The first of them, sorted, at most 100.
+ */
+first: Array<TransactionView>, };

@@ -17,7 +17,7 @@ pub use charts::show as charts;
 pub use export::save as export;
 pub(crate) use list::ask_for_list;
 pub use list::{give_up, refresh, refresh_balances, refresh_beneficiaries, refresh_identity, show as list};
-pub use transactions::{find, page, read, refresh as refresh_transactions, show as show_transaction};
+pub use transactions::{find, places, read, refresh as refresh_transactions, show as show_transaction};
 
 pub(crate) use asking::{Asking, Meter, psu};
 pub(crate) use kept::{KeptOfConnection, account_of, identity_of};

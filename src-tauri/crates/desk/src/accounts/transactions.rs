@@ -16,8 +16,8 @@ use super::pages::Listed;
 use super::view::{
     EntryReferenceKind, EntryReferenceView, FetchView, TransactionDetailView, TransactionFilterReq,
     TransactionOrderReq, TransactionShowReq, TransactionView, TransactionsFetchedView, TransactionsFindReq,
-    TransactionsFoundView, TransactionsPageReq, TransactionsPageView, TransactionsReadReq,
-    TransactionsReadView, TransactionsRefreshReq,
+    TransactionsFoundView, TransactionsPlacesView, TransactionsReadReq, TransactionsReadView,
+    TransactionsRefreshReq,
 };
 use super::whole_days::whole_days;
 use crate::context::Desk;
@@ -26,10 +26,8 @@ use crate::events::Area;
 use crate::registrations::view::FieldProblem;
 use crate::trouble::Trouble;
 
-/// The most that a page holds.
-const LONGEST_PAGE: u32 = 5000;
 /// The rows that come with what was found.
-const FIRST_ROWS: usize = 100;
+const FIRST_ROWS: u32 = 100;
 /// The most rows that are read at once.
 const MOST_READ: usize = 500;
 
@@ -174,55 +172,29 @@ pub(super) fn status_word(status: &TransactionStatus) -> String {
     .to_owned()
 }
 
-/// A page of what is kept, newest first.
-///
-/// # Errors
-/// `not-found`; `input-invalid` for a day that is none.
-pub async fn page(desk: &Desk, req: TransactionsPageReq) -> Result<TransactionsPageView, AppError> {
-    let filter = filter(req.filter)?;
-    let after = match &req.after {
-        Some(text) => Some(text.parse().map_err(|_| Trouble::NotFound("the page"))?),
-        None => None,
-    };
-    let limit = req.limit.clamp(1, LONGEST_PAGE);
-    let vault = desk.vault()?;
-    let found = vault.transactions(&req.account_id, &filter, after, limit).map_err(Trouble::from)?;
-    let next = match found.len() == limit as usize {
-        true => found.last().map(|kept| kept.number.to_string()),
-        false => None,
-    };
-    Ok(TransactionsPageView {
-        transactions: found.into_iter().map(view).collect(),
-        next,
-        kept: vault.transactions_kept(&req.account_id).map_err(Trouble::from)?,
-    })
-}
-
-/// All that a filter finds, sorted, and the first rows of it.
+/// What a filter finds, sorted: how much it is, and the first rows of it.
 ///
 /// # Errors
 /// `not-found`; `input-invalid` for a day that is none.
 pub async fn find(desk: &Desk, req: TransactionsFindReq) -> Result<TransactionsFoundView, AppError> {
-    let filter = filter(req.filter)?;
-    let order = match req.order {
-        TransactionOrderReq::Day => TransactionOrder::Day,
-        TransactionOrderReq::Amount => TransactionOrder::Amount,
-        TransactionOrderReq::Label => TransactionOrder::Label,
-    };
+    let (filter, order) = (filter(req.filter)?, order(req.order));
     let vault = desk.vault()?;
-    let places =
-        vault.transaction_places(&req.account_id, &filter, order, req.descending).map_err(Trouble::from)?;
-    let first = &places[..places.len().min(FIRST_ROWS)];
-    Ok(TransactionsFoundView {
-        first: vault
-            .transactions_at(&req.account_id, first)
-            .map_err(Trouble::from)?
-            .into_iter()
-            .map(view)
-            .collect(),
-        kept: vault.transactions_kept(&req.account_id).map_err(Trouble::from)?,
-        places,
-    })
+    let (found, first) = vault
+        .transactions_found(&req.account_id, &filter, order, req.descending, FIRST_ROWS)
+        .map_err(Trouble::from)?;
+    let kept = vault.transactions_kept(&req.account_id).map_err(Trouble::from)?;
+    Ok(TransactionsFoundView { found, kept, first: first.into_iter().map(view).collect() })
+}
+
+/// The places of all that a filter finds, sorted.
+///
+/// # Errors
+/// As [`find`].
+pub async fn places(desk: &Desk, req: TransactionsFindReq) -> Result<TransactionsPlacesView, AppError> {
+    let (filter, order) = (filter(req.filter)?, order(req.order));
+    let vault = desk.vault()?;
+    let places = vault.transaction_places(&req.account_id, &filter, order, req.descending);
+    Ok(TransactionsPlacesView { places: places.map_err(Trouble::from)? })
 }
 
 /// The rows at these places of what was found.
@@ -309,6 +281,14 @@ pub(super) fn view(kept: KeptTransaction) -> TransactionView {
         credit: row.credit,
         label: row.label,
         reference: row.reference,
+    }
+}
+
+fn order(req: TransactionOrderReq) -> TransactionOrder {
+    match req {
+        TransactionOrderReq::Day => TransactionOrder::Day,
+        TransactionOrderReq::Amount => TransactionOrder::Amount,
+        TransactionOrderReq::Label => TransactionOrder::Label,
     }
 }
 

@@ -165,26 +165,6 @@ pub struct TransactionFilterReq {
     pub credit: Option<bool>,
 }
 
-#[derive(Debug, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct TransactionsPageReq {
-    pub account_id: String,
-    pub filter: TransactionFilterReq,
-    /// The `next` of the page before.
-    pub after: Option<String>,
-    /// At most 5,000.
-    pub limit: u32,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct TransactionsPageView {
-    /// Newest first.
-    pub transactions: Vec<TransactionView>,
-    pub next: Option<String>,
-    pub kept: u32,
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct TransactionView {
@@ -223,15 +203,24 @@ pub struct TransactionsFindReq {
     pub descending: bool,
 }
 
-/// All that a filter finds, for a table that reads the rows in view alone.
+/// What a filter finds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct TransactionsFoundView {
+    /// How many.
+    pub found: u32,
+    /// Of how many.
+    pub kept: u32,
+    /// The first of them, sorted, at most 100.
+    pub first: Vec<TransactionView>,
+}
+
+/// All that a filter finds, for a table that reads the rows in view alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionsPlacesView {
     /// Sorted. They name the transactions until new ones are kept.
     pub places: Vec<u64>,
-    /// The first of them, at most 100.
-    pub first: Vec<TransactionView>,
-    pub kept: u32,
 }
 
 #[derive(Debug, Deserialize, TS)]

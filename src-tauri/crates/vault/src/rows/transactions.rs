@@ -112,7 +112,7 @@ const PLACE_BITS: u32 = 18;
 const UNDATED: i64 = (1 << (ACCOUNT_BITS - PLACE_BITS)) - 1;
 
 /// The shortest text the index of words can find; shorter ones are looked for in the labels.
-const INDEXED_LENGTH: usize = 3;
+pub(super) const INDEXED_LENGTH: usize = 3;
 
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<KeptTransaction> {
     Ok(KeptTransaction {
@@ -220,9 +220,8 @@ impl Rows<'_> {
     /// # Errors
     /// [`StoreError::NotFound`] when there is no such account.
     pub fn transactions_kept(&self, account_id: &str) -> Result<u32, StoreError> {
-        let (lowest, highest) = range(self.account_number(account_id)?, &TransactionFilter::default())?;
-        let sql = "SELECT count(*) FROM account_transaction WHERE number BETWEEN ?1 AND ?2";
-        Ok(self.one(sql, [lowest, highest], |row| row.get(0))?.unwrap_or_default())
+        let kept = self.one("SELECT kept FROM account WHERE id = ?1", [account_id], |row| row.get(0))?;
+        kept.ok_or(StoreError::NotFound)
     }
 
     /// What went in and out of an account, by month, newest first. What has no day is not in it.

@@ -1,6 +1,6 @@
 /**
- * The transactions of one account as a table shows them: all places that the filter finds, sorted by the store, and of the
- * rows those that were in view.
+ * The transactions of one account as a table shows them: how many the filter finds, and the first of them, at once; then the
+ * places of all, sorted by the store, and of the rows those that were in view.
  */
 import { call, toAppError, type AppError } from "../../../ipc";
 import type { TransactionFilterReq } from "../../../ipc/generated/TransactionFilterReq";
@@ -26,8 +26,8 @@ const HELD = 20_000;
 export class TransactionsState {
   filter = $state<TransactionsFilter>({ ...NO_FILTER });
   sorting = $state.raw<WindowedSorting>({ key: "day", descending: true });
-  /** Sorted; nothing before the first answer. */
-  places = $state.raw<readonly number[]>();
+  /** How many the filter finds; nothing before the first answer. */
+  found = $state<number>();
   kept = $state(0);
   error = $state.raw<AppError>();
   /** Another for each list that is shown from its top. */
@@ -36,6 +36,8 @@ export class TransactionsState {
   filtered = $derived(Object.values(this.filter).some(Boolean));
 
   readonly #id: string;
+  /** Sorted: those of the first rows, until those of all have come. */
+  #places = $state.raw<readonly number[]>([]);
   #rows = $state.raw<ReadonlyMap<number, TransactionView>>(new Map());
   #turn = 0;
   #wanted: [number, number] = [0, 0];
@@ -46,7 +48,7 @@ export class TransactionsState {
   }
 
   row(index: number): TransactionView | undefined {
-    const place = this.places?.[index];
+    const place = this.#places[index];
     return place === undefined ? undefined : this.#rows.get(place);
   }
 
@@ -66,18 +68,29 @@ export class TransactionsState {
   async find(again = false): Promise<void> {
     const turn = ++this.#turn;
     const { key, descending } = this.sorting;
+    const req = { accountId: this.#id, filter: this.asked, order: key as TransactionOrderReq, descending };
     try {
-      const found = await call("transactions_find", { accountId: this.#id, filter: this.asked, order: key as TransactionOrderReq, descending });
+      const { found, kept, first } = await call("transactions_find", req);
       if (turn !== this.#turn) return;
-      this.#rows = new Map(found.first.map((row) => [row.place, row]));
-      this.places = found.places;
-      this.kept = found.kept;
-      this.error = undefined;
+      // In the middle of a list the rows in view are among those that are still to come.
+      if (!again || found <= first.length) this.#show(found, kept, first, first.map(({ place }) => place));
       if (!again) this.list += 1;
+      if (found <= first.length) return;
+      const { places } = await call("transactions_places", req);
+      if (turn !== this.#turn) return;
+      this.#show(places.length, kept, first, places);
       void this.#read();
     } catch (thrown) {
       if (turn === this.#turn) this.error = toAppError(thrown);
     }
+  }
+
+  #show(found: number, kept: number, first: readonly TransactionView[], places: readonly number[]): void {
+    this.#rows = new Map(first.map((row) => [row.place, row]));
+    this.#places = places;
+    this.found = found;
+    this.kept = kept;
+    this.error = undefined;
   }
 
   async sort(sorting: WindowedSorting): Promise<void> {
@@ -92,14 +105,14 @@ export class TransactionsState {
   }
 
   async #read(): Promise<void> {
-    if (this.#reading || !this.places) return;
+    if (this.#reading) return;
     const turn = this.#turn;
     const [first, end] = this.#wanted;
-    const missing = this.places.slice(first, end).some((place) => !this.#rows.has(place));
+    const missing = this.#places.slice(first, end).some((place) => !this.#rows.has(place));
     if (!missing) return;
     // What comes before and after is read with it, so that scrolling on finds it here.
     const from = Math.max(0, Math.floor((first + end) / 2) - CHUNK / 2);
-    const places = this.places.slice(from, from + CHUNK);
+    const places = this.#places.slice(from, from + CHUNK);
     this.#reading = true;
     let came = false;
     try {
