@@ -15,5 +15,6 @@ pub mod memory;
 pub mod psu_browser;
 #[path = "../../src-tauri/src/running_banks.rs"]
 mod running_banks;
+pub mod stored;
 pub mod window;
 pub mod world;

@@ -6,30 +6,22 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::measure::{Bound, Measure, Middle};
-use super::rates::{numbers, run};
+use super::rates::numbers;
 use crate::failure::Failure;
 use crate::repository::Repository;
 use crate::step;
 
-const ROUNDS: &str = "9";
-
 /// Everything that the local bank has of EDMÉ, beside curl that asks for the same bytes over one connection.
 pub fn fetching(repository: &Repository) -> Result<Measure, Failure> {
-    let program = ["--package", "guichet-tests", "--bin", "guichet-fetch"];
-    step::run(step::cargo(repository.root()).args(["build", "--release"]).args(program))?;
-    let result = repository.target_folder().join("bench-fetch.json");
-    step::run(Command::new(repository.release("guichet-fetch")).arg(&result).arg(ROUNDS))?;
-    let failed = |why: String| Failure::new(format!("{}: {why}", result.display()));
-    let text = fs::read_to_string(&result).map_err(|error| failed(error.to_string()))?;
-    let found: Value = serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?;
+    let found = run(repository, "guichet-fetch", "9")?;
     let (ours, curl) = (numbers(&found, "ours_ms")?, numbers(&found, "curl_ms")?);
     Measure::beside("fetch", "ms", (&ours, "curl", &curl), Bound::AtMostTimes(1.5))
         .ok_or_else(|| Failure::new("fetch: a round was lost"))
 }
 
-/// A store of a million transactions: the first page, a search, all of an account sorted, and its memory.
+/// A store of a million transactions: the first page, a search, and all of an account sorted.
 pub fn million(repository: &Repository) -> Result<Vec<Measure>, Failure> {
-    let found = run(repository, "guichet-vault", "million")?;
+    let found = run(repository, "guichet-million", "15")?;
     let alone = |name: &'static str, column: &str, under: f64| {
         let middle = Middle::of(&numbers(&found, column)?)
             .ok_or_else(|| Failure::new(format!("{name}: no round was run")))?;
@@ -40,4 +32,15 @@ pub fn million(repository: &Repository) -> Result<Vec<Measure>, Failure> {
         alone("million-search", "search_ms", 50.0)?,
         alone("account-sort", "sort_ms", 100.0)?,
     ])
+}
+
+/// The line of JSON that one of the tests' programs leaves.
+fn run(repository: &Repository, program: &str, rounds: &str) -> Result<Value, Failure> {
+    let programs = ["--package", "guichet-tests", "--bin", program];
+    step::run(step::cargo(repository.root()).args(["build", "--release"]).args(programs))?;
+    let result = repository.target_folder().join(format!("bench-{program}.json"));
+    step::run(Command::new(repository.release(program)).arg(&result).arg(rounds))?;
+    let failed = |why: String| Failure::new(format!("{}: {why}", result.display()));
+    let text = fs::read_to_string(&result).map_err(|error| failed(error.to_string()))?;
+    serde_json::from_str(&text).map_err(|error| failed(error.to_string()))
 }
