@@ -2,7 +2,7 @@
 import { Bridge } from "./bridge";
 import { enrol, practise } from "./enrolment";
 import { tabAndPress, tabAndType, tabTo } from "./keyboard";
-import { connect, connectAnew, consent, IBANS, list, open } from "./psu";
+import { ABSENT, connect, connectAnew, consent, EDME, IBANS, list, open } from "./psu";
 import { describeScreen } from "./screens";
 import { expect, test, type Window } from "./window";
 import type { Page } from "@playwright/test";
@@ -94,7 +94,7 @@ test.describe("authorised", () => {
   });
 
   test.describe("and looked beyond", () => {
-    test.beforeAll(() => bridge.ask("consent_look", { connectionId: id, confirmed: true }));
+    test.beforeAll(() => bridge.ask("consent_look", { connectionId: id, psu: ABSENT, confirmed: true }));
     describeScreen("consent-restore", () => bridge, () => ({ at: `#/connections/${id}`, then: toConsent }));
   });
 });
@@ -160,7 +160,7 @@ test("a look that was interrupted is offered to be restored at the next start", 
     const id = await connect(other, profile, (await enrol(other, profile)).summary.id);
     await list(other, id);
     await consent(other, id, { balances: [...IBANS], transactions: [IBANS[0]] });
-    await other.ask("consent_look", { connectionId: id, confirmed: true });
+    await other.ask("consent_look", { connectionId: id, psu: ABSENT, confirmed: true });
     await other.restart();
     await window.open(other, `#/connections/${id}`);
     await toConsent(page, window);
@@ -170,6 +170,48 @@ test("a look that was interrupted is offered to be restored at the next start", 
     await expect(page.getByText("The bank recorded the consent")).toBeVisible();
     await expect(page.getByText("The look for new accounts is not ended")).toHaveCount(0);
     await expect(page.getByRole("checkbox", { name: /^Balances, .*: granted/ })).toHaveCount(4);
+    await page.goto("about:blank");
+  } finally {
+    await other.stop();
+  }
+});
+
+test("an account opened since is found, chosen, and stands in the restored consent", async ({ page, window }) => {
+  test.setTimeout(120_000);
+  const other = await Bridge.start();
+  try {
+    const profile = await practise(other);
+    const id = await connect(other, profile, (await enrol(other, profile)).summary.id);
+    await list(other, id);
+    await consent(other, id, { balances: [...IBANS], transactions: [IBANS[0]] });
+    await other.ask("local_banks_open_account", { profileId: profile, personaId: EDME.onlineId });
+    await list(other, id);
+    await window.open(other, `#/connections/${id}`);
+    await toConsent(page, window);
+    const balances = (state: string) => page.getByRole("checkbox", { name: new RegExp(`^Balances, .*: ${state}`) });
+    await expect(balances("granted"), "the bank does not list the new one yet").toHaveCount(4);
+    await expect(balances("not granted")).toHaveCount(0);
+
+    await page.getByRole("button", { name: "Look for new accounts…" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await dialog.getByRole("radio", { name: "There, and asking for this" }).check();
+    await dialog.getByRole("button", { name: "Take back and look" }).click();
+    await expect(dialog.getByText("Type the PSU’s IP address, or say that they are not there.")).toBeVisible();
+    await dialog.getByRole("textbox", { name: "IP address of the PSU" }).fill("192.0.2.7");
+    await dialog.getByRole("button", { name: "Take back and look" }).click();
+    await expect(page.getByText("4 accounts were open before and are chosen again below. 1 account is new.")).toBeVisible();
+    await expect(balances("to be granted")).toHaveCount(4);
+    await balances("not granted").check();
+    await page.getByRole("button", { name: "Review the restoration" }).click();
+    await page.getByRole("button", { name: "Send to the bank" }).click();
+
+    await expect(page.getByText("The bank recorded the consent")).toBeVisible();
+    await expect(page.getByText("The accounts were asked for again: the table shows what is open now.")).toBeVisible();
+    await expect(page.getByText("The look for new accounts is not ended")).toHaveCount(0);
+    await expect(balances("granted")).toHaveCount(5);
+    const { sent, granted } = await other.ask("consent_show", { connectionId: id });
+    expect(sent.map(({ choice }) => choice.balances.length), "newest first: restored, taken back, as it was").toEqual([5, 0, 4]);
+    expect([granted.balances.length, granted.transactions]).toEqual([5, [IBANS[0]]]);
     await page.goto("about:blank");
   } finally {
     await other.stop();

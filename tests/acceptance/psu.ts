@@ -9,6 +9,7 @@ export const EDME = { onlineId: "9999999801", bankKey: "12579-bbcp" };
 export const IBANS = ["FR7612579007000860000716515", "FR7612759007000800099862143", "FR7612759007000800081593745", "FR7612759007000800060486060"] as const;
 const CODE_BY_SMS = "12345678";
 const PRESENT = { ipAddress: "192.0.2.7", userAgent: null };
+export const ABSENT = { ipAddress: null, userAgent: null };
 
 /** Logs in and decides; answers where the bank sends the browser then. */
 export async function decide(address: string, decision: "accept" | "refuse" = "accept", onlineId = EDME.onlineId): Promise<string> {
@@ -47,7 +48,7 @@ export async function connect(bridge: Bridge, profileId: string, registrationId:
 /** The same, once nothing is consented any more: the bank keeps a consent beyond the access it was sent with. */
 export async function connectAnew(bridge: Bridge, profileId: string, registrationId: string, name = "EDMÉ"): Promise<string> {
   const before = await connect(bridge, profileId, registrationId);
-  await bridge.ask("consent_revoke_all", { connectionId: before, confirmed: true });
+  await bridge.ask("consent_revoke_all", { connectionId: before, psu: ABSENT, confirmed: true });
   await bridge.ask("connection_forget", { connectionId: before });
   return connect(bridge, profileId, registrationId, "aisp", name);
 }
@@ -61,5 +62,5 @@ export function list(bridge: Bridge, connectionId: string): Promise<unknown> {
 export async function consent(bridge: Bridge, connectionId: string, choice: Partial<ConsentChoice>): Promise<ConsentView> {
   const whole: ConsentChoice = { balances: [], transactions: [], identity: false, trustedBeneficiaries: false, ...choice };
   const { request } = await bridge.ask("consent_review", { connectionId, choice: whole });
-  return bridge.ask("consent_send", { connectionId, requestId: request.requestId, confirmed: false });
+  return bridge.ask("consent_send", { connectionId, requestId: request.requestId, psu: ABSENT, confirmed: false });
 }

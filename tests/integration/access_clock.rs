@@ -5,25 +5,9 @@ use desk::error::ErrorCode;
 use desk::views::*;
 use kit::access::*;
 use kit::banks::manage;
-use kit::world::World;
 use serde_json::json;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-
-/// Holds the banks' clock at an instant.
-async fn hold(world: &World, instant: jiff::Timestamp) {
-    let body = json!({"now": instant.to_string(), "frozen": true});
-    assert_eq!(manage(world, "PUT", "/clock", &body).await.0, 200);
-}
-
-/// A connection whose app was enrolled, and is active, at an instant of the banks' clock.
-async fn connected_at(instant: jiff::Timestamp) -> (World, String) {
-    let (world, view) = World::practising().await;
-    hold(&world, instant).await;
-    let app = app(&world, &view.profile_id.unwrap(), CALLBACK).await;
-    let id = opened(&world, &app, BCP, AccessRoleView::Aisp, CALLBACK).await;
-    (world, id)
-}
 
 fn at(text: &str) -> jiff::Timestamp {
     text.parse().unwrap()

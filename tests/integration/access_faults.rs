@@ -191,8 +191,12 @@ async fn a_consent_whose_answer_is_lost_stays_in_doubt_until_the_bank_lists_the_
     let review =
         consents::review(&world.desk, ConsentReviewReq { connection_id: id.clone(), choice }).await.unwrap();
     fault(&world, json!({"kind": "drop", "stage": "after", "path": "/stet/psd2/v1.4.2/consents"})).await;
-    let send =
-        ConsentSendReq { connection_id: id.clone(), request_id: review.request.request_id, confirmed: false };
+    let send = ConsentSendReq {
+        connection_id: id.clone(),
+        request_id: review.request.request_id,
+        psu: present(),
+        confirmed: false,
+    };
     let error = consents::send(&world.desk, send).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::TransportRefused);
     let show = || consents::show(&world.desk, ConsentShowReq { connection_id: id.clone() });

@@ -9,6 +9,7 @@ static WIPING: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
 
 mod access;
 mod access_clock;
+mod access_consents;
 mod access_faults;
 mod activation;
 mod bank_client;

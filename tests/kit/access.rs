@@ -115,6 +115,21 @@ pub async fn connected() -> (World, String) {
     (world, connection_id)
 }
 
+/// Holds the banks' clock at an instant.
+pub async fn hold(world: &World, instant: jiff::Timestamp) {
+    let body = json!({"now": instant.to_string(), "frozen": true});
+    assert_eq!(manage(world, "PUT", "/clock", &body).await.0, 200);
+}
+
+/// A connection whose app was enrolled, and is active, at an instant of the banks' clock.
+pub async fn connected_at(instant: jiff::Timestamp) -> (World, String) {
+    let (world, view) = World::practising().await;
+    hold(&world, instant).await;
+    let app = app(&world, &view.profile_id.expect("a profile"), CALLBACK).await;
+    let id = opened(&world, &app, BCP, AccessRoleView::Aisp, CALLBACK).await;
+    (world, id)
+}
+
 /// Sends the PSU to the bank; answers the address.
 pub async fn sent(world: &World, connection_id: &str, way: AnswerWayView) -> String {
     let view = start(world, connection_id, way).await;
@@ -172,6 +187,7 @@ pub async fn consent_to_all(world: &World, connection_id: &str, listed: &Account
     let req = ConsentSendReq {
         connection_id: connection_id.to_owned(),
         request_id: review.request.request_id,
+        psu: present(),
         confirmed: false,
     };
     consents::send(&world.desk, req).await.expect("the bank takes it")

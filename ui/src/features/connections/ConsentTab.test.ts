@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import * as connections from "../../../gallery/fixtures/connections";
 import * as fixtures from "../../../gallery/fixtures/consents";
+import * as data from "../../../gallery/fixtures/data";
 import { NOW } from "../../../gallery/fixtures/time";
 import { useBridge } from "../../ipc/client";
 import { forgetListeners } from "../../ipc/events";
@@ -94,7 +95,7 @@ describe("the consent of a connection on screen", () => {
     await user.click(screen.getByRole("button", { name: "Revoke everything…" }));
     await user.click(await screen.findByRole("button", { name: "Revoke everything" }));
     expect(await screen.findByText("The bank took everything back")).toBeVisible();
-    expect(bridge.of("consent_revoke_all")).toEqual([{ connectionId: "x1", confirmed: true }]);
+    expect(bridge.of("consent_revoke_all")).toEqual([{ connectionId: "x1", psu: { ipAddress: null, userAgent: null }, confirmed: true }]);
   });
 
   it("says what a look for new accounts does, and offers to restore after it", async () => {
@@ -108,6 +109,44 @@ describe("the consent of a connection on screen", () => {
     await user.click(box(/^Balances, Livret ouvert hier/));
     await user.click(screen.getByRole("button", { name: "Review the restoration" }));
     await waitFor(() => expect(bridge.of("consent_review")[0]?.choice.balances).toContain("FR7612579007000860000800087"));
+  });
+
+  const left = (count: number): AccountsView => ({ ...data.view, quota: { ...data.quota, uses: [{ method: "accounts", iban: null, used: data.quota.limit - count }] } });
+
+  it("says what the question after a consent uses, and asks it with the PSU who is there", async () => {
+    const { bridge, user } = await show(fixtures.consented, { consent_send: () => fixtures.consented, accounts_list: () => left(1) });
+    await user.click(await screen.findByRole("button", { name: "Review the request" }));
+    const review = await screen.findByRole("group", { name: "What will change at the bank" });
+    expect(await within(review).findByText("1 of 4 left today")).toBeVisible();
+    expect(within(review).getByText("Uses one of the four calls of today for the list of accounts.")).toBeVisible();
+    await user.click(within(review).getByRole("radio", { name: /There, and asking for this/ }));
+    await user.click(within(review).getByRole("button", { name: "Send to the bank" }));
+    expect(bridge.of("consent_send")).toEqual([]);
+    await user.type(within(review).getByRole("textbox", { name: "IP address of the PSU" }), "192.0.2.7");
+    await user.click(within(review).getByRole("button", { name: "Send to the bank" }));
+    expect(await screen.findByText(/The accounts were asked for again/)).toBeVisible();
+    expect(bridge.of("consent_send")[0]?.psu).toEqual({ ipAddress: "192.0.2.7", userAgent: null });
+  });
+
+  it("sends a consent though no call is left, and says that the accounts were not asked for", async () => {
+    const sent = { ...fixtures.consented, sent: [{ ...fixtures.consented.sent[0]!, id: "c9", at: NOW }, ...fixtures.consented.sent] };
+    const { user } = await show(fixtures.consented, { consent_send: () => sent, accounts_list: () => left(0) });
+    await user.click(await screen.findByRole("button", { name: "Review the request" }));
+    expect(await screen.findByText(/the consent is sent, and the accounts are not asked for/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Send to the bank" }));
+    expect(await screen.findByText(/The accounts were not asked for again/)).toBeVisible();
+  });
+
+  it("looks for no new accounts where it could not see them", async () => {
+    const { bridge, user } = await show(fixtures.consented, { consent_look: () => fixtures.looking, accounts_list: () => left(0) });
+    await user.click(await screen.findByRole("button", { name: "Look for new accounts…" }));
+    const dialog = await screen.findByRole("alertdialog");
+    expect(await within(dialog).findByText(/everything would be taken back/)).toBeVisible();
+    expect(within(dialog).getByRole("button", { name: "Take back and look" })).toBeDisabled();
+    await user.click(within(dialog).getByRole("radio", { name: /There, and asking for this/ }));
+    await user.type(within(dialog).getByRole("textbox", { name: "IP address of the PSU" }), "192.0.2.7");
+    await user.click(within(dialog).getByRole("button", { name: "Take back and look" }));
+    expect(bridge.of("consent_look")).toEqual([{ connectionId: "x1", psu: { ipAddress: "192.0.2.7", userAgent: null }, confirmed: true }]);
   });
 
   it("keeps what was chosen while another tab was looked at", async () => {

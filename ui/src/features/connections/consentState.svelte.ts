@@ -42,6 +42,11 @@ export class ConsentState {
   choice = $derived<ConsentChoice>(this.#choice());
   /** Something is chosen otherwise than it started. */
   dirty = $derived(this.#typed.length > 0 || !same(this.choice, this.base));
+  /** The bank was asked for the accounts after the last consent, which it may not be: without the PSU it counts each time. */
+  listedSince = $derived.by(() => {
+    const last = this.consent.view?.sent[0];
+    return last === undefined || (this.consent.view?.listedAt ?? 0) >= last.at;
+  });
   /** Nothing of any account is chosen: that is another act. */
   opensNothing = $derived(this.choice.balances.length + this.choice.transactions.length === 0);
   /** The request as it will go out, of the choice as it is now. */
@@ -125,27 +130,29 @@ export class ConsentState {
     });
   }
 
-  /** Sends what was reviewed. Whatever comes of it, the same request is not sent twice. */
-  send(confirmed: boolean): Promise<boolean> {
+  /** Sends what was reviewed. Whatever the bank makes of it, the same request is not sent twice. */
+  send(psu: PsuReq, confirmed: boolean): Promise<boolean> {
     return this.#do("sending", async () => {
       const { review } = this;
       if (!review) return;
       try {
-        this.#took(await call("consent_send", { connectionId: this.#id, requestId: review.request.requestId, confirmed }));
-      } finally {
-        this.#reviewed = undefined;
+        this.#took(await call("consent_send", { connectionId: this.#id, requestId: review.request.requestId, psu, confirmed }));
+      } catch (error) {
+        // What the bank could not be told of the PSU was found before anything was sent.
+        if (toAppError(error).code !== "input-invalid") this.#reviewed = undefined;
+        throw error;
       }
     });
   }
 
-  revokeAll(): Promise<boolean> {
-    return this.#do("revoking", async () => this.#took(await call("consent_revoke_all", { connectionId: this.#id, confirmed: true })));
+  revokeAll(psu: PsuReq): Promise<boolean> {
+    return this.#do("revoking", async () => this.#took(await call("consent_revoke_all", { connectionId: this.#id, psu, confirmed: true })));
   }
 
   /** Takes everything back, so that the bank shows new accounts; what was granted is kept to be restored. */
-  look(): Promise<boolean> {
+  look(psu: PsuReq): Promise<boolean> {
     return this.#do("looking", async () => {
-      this.consent.put(await call("consent_look", { connectionId: this.#id, confirmed: true }));
+      this.consent.put(await call("consent_look", { connectionId: this.#id, psu, confirmed: true }));
       this.undo();
       this.answered = undefined;
     });
@@ -179,6 +186,7 @@ export class ConsentState {
   #took(view: ConsentView): void {
     this.consent.put(view);
     this.undo();
+    this.#reviewed = undefined;
     this.answered = view.sent[0];
   }
 

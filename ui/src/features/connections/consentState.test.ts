@@ -6,6 +6,7 @@ import type { ConsentView } from "../../ipc/generated/ConsentView";
 import { ConsentState } from "./consentState.svelte";
 
 const [first, second, third, fourth] = fixtures.IBANS;
+const ABSENT = { ipAddress: null, userAgent: null };
 const TYPED = "FR7617515900000400358074026";
 
 async function shown(view: ConsentView, answers: Answers = {}) {
@@ -83,7 +84,7 @@ describe("a consent being sent", () => {
     expect(page.review).toBeDefined();
     page.choose("balances", fourth, false);
     expect(page.review).toBeUndefined();
-    expect(await page.send(true)).toBe(true);
+    expect(await page.send(ABSENT, true)).toBe(true);
     expect(bridge.of("consent_send")).toEqual([]);
   });
 
@@ -92,8 +93,8 @@ describe("a consent being sent", () => {
     const { page, bridge } = await shown(fixtures.consented, { consent_send: () => answer });
     page.choose("balances", fourth, true);
     await page.makeReview();
-    await page.send(false);
-    expect(bridge.of("consent_send")).toEqual([{ connectionId: "x1", requestId: fixtures.review.request.requestId, confirmed: false }]);
+    await page.send(ABSENT, false);
+    expect(bridge.of("consent_send")).toEqual([{ connectionId: "x1", requestId: fixtures.review.request.requestId, psu: ABSENT, confirmed: false }]);
     expect(page.answered?.id).toBe("c3");
     expect([page.dirty, page.review]).toEqual([false, undefined]);
   });
@@ -106,7 +107,7 @@ describe("a consent being sent", () => {
     });
     page.choose("transactions", first, false);
     await page.makeReview();
-    expect(await page.send(false)).toBe(false);
+    expect(await page.send(ABSENT, false)).toBe(false);
     expect(page.failures.sending?.code).toBe("bank-refused");
     expect(page.review).toBeUndefined();
     expect(page.chosen("transactions", first)).toBe(false);
@@ -119,7 +120,7 @@ describe("a consent being sent", () => {
       },
     });
     seen.view = fixtures.looking;
-    expect(await page.look()).toBe(false);
+    expect(await page.look(ABSENT)).toBe(false);
     expect(page.consent.view?.toRestore).toEqual(fixtures.granted);
   });
 });

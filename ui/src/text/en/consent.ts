@@ -134,7 +134,9 @@ export const consent = {
     text: "Everything was taken back, so nothing is open at the bank now.",
     before: (count: number) => (count === 0 ? "Nothing was open before." : plural("en", count, { one: "# account was open before and is chosen again below.", other: "# accounts were open before and are chosen again below." })),
     fresh: (count: number) => (count === 0 ? "The bank shows no account that was not there before." : plural("en", count, { one: "# account is new.", other: "# accounts are new." })),
+    notListed: "The bank was not asked for the accounts since, so nobody knows which are new.",
     todo: "Review and send: that restores the consent.",
+    todoList: "Ask for the accounts again to see the new ones; then review and send, which restores the consent.",
     todoFresh: "Choose of the new ones what the PSU allows, then review and send: that restores the consent.",
     review: "Review the restoration",
   },
@@ -163,12 +165,21 @@ export const consent = {
   },
 
   answered: {
-    accepted: { title: "The bank recorded the consent", text: "Its accounts were asked for again: the table shows what is open now." },
+    accepted: { title: "The bank recorded the consent", text: "It holds until another one replaces it." },
     revoked: { title: "The bank took everything back", text: "Nothing of any account is open now. The access itself goes on; to end it, revoke it in the tab Token." },
+    listed: "The accounts were asked for again: the table shows what is open now.",
+    notListed: "The accounts were not asked for again: the table shows what the consent says. Ask for them when a call is left, or the PSU is there.",
   },
   noAnswer: {
     title: "Whether the bank recorded it is not known",
     text: "The request went out and no readable answer came. Ask for the accounts: they show what is open now.",
+  },
+
+  listedAfter: {
+    title: "After that, the bank is asked for the accounts again",
+    absentHint: "Uses one of the four calls of today for the list of accounts.",
+    spent: "None of the four calls of today is left: the consent is sent, and the accounts are not asked for. The table then shows what the consent says.",
+    spentNeeded: "None of the four calls of today is left: everything would be taken back, and the bank could not be asked what is new. If the PSU is there, say so and give their address; otherwise look tomorrow.",
   },
 
   revokeAll: {

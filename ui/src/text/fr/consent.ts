@@ -128,7 +128,9 @@ export const consent: ConsentText = {
     text: "Tout a été repris : plus rien n’est ouvert à la banque.",
     before: (count) => (count === 0 ? "Rien n’était ouvert auparavant." : plural("fr", count, { one: "# compte était ouvert auparavant et est de nouveau choisi ci-dessous.", other: "# comptes étaient ouverts auparavant et sont de nouveau choisis ci-dessous." })),
     fresh: (count) => (count === 0 ? "La banque ne montre aucun compte qui n’y était pas déjà." : plural("fr", count, { one: "# compte est nouveau.", other: "# comptes sont nouveaux." })),
+    notListed: "Les comptes n’ont pas été redemandés depuis : on ne sait donc pas lesquels sont nouveaux.",
     todo: "Relisez et envoyez : le consentement est alors rétabli.",
+    todoList: "Redemandez les comptes pour voir les nouveaux ; relisez ensuite et envoyez : le consentement est alors rétabli.",
     todoFresh: "Choisissez parmi les nouveaux ce que le PSU permet, relisez et envoyez : le consentement est alors rétabli.",
     review: "Relire le rétablissement",
   },
@@ -157,12 +159,21 @@ export const consent: ConsentText = {
   },
 
   answered: {
-    accepted: { title: "La banque a enregistré le consentement", text: "Les comptes ont été redemandés : le tableau montre ce qui est ouvert à présent." },
+    accepted: { title: "La banque a enregistré le consentement", text: "Il vaut jusqu’à ce qu’un autre le remplace." },
     revoked: { title: "La banque a tout repris", text: "Plus rien d’aucun compte n’est ouvert. L’accès lui-même continue ; pour le clore, révoquez-le dans l’onglet Jeton." },
+    listed: "Les comptes ont été redemandés : le tableau montre ce qui est ouvert à présent.",
+    notListed: "Les comptes n’ont pas été redemandés : le tableau montre ce que dit le consentement. Demandez-les quand il restera un appel, ou en présence du PSU.",
   },
   noAnswer: {
     title: "On ne sait pas si la banque l’a enregistré",
     text: "La requête est partie et aucune réponse lisible n’est venue. Demandez les comptes : ils montrent ce qui est ouvert à présent.",
+  },
+
+  listedAfter: {
+    title: "Ensuite, les comptes sont redemandés à la banque",
+    absentHint: "Utilise l’un des quatre appels du jour pour la liste des comptes.",
+    spent: "Des quatre appels du jour, il n’en reste aucun : le consentement est envoyé, et les comptes ne sont pas redemandés. Le tableau montre alors ce que dit le consentement.",
+    spentNeeded: "Des quatre appels du jour, il n’en reste aucun : tout serait repris, et l’on ne pourrait pas demander à la banque ce qui est nouveau. Si le PSU est là, dites-le et donnez son adresse ; sinon, cherchez demain.",
   },
 
   revokeAll: {

@@ -1,13 +1,13 @@
 //! Sending a consent, and asking for the accounts again once the bank has taken it.
 
 use stet::Environment;
-use stet::access::{self, Ask, Metered};
+use stet::access::{self, Ask, Metered, Psu};
 use stet::prepared::Prepared;
 use vault::{ConnectionRow, ConsentRow};
 
 use super::view::{ConsentChoice, ConsentLookReq, ConsentRevokeAllReq, ConsentSendReq, ConsentView};
 use super::{ACCEPTED, REFUSED, SENDING, consent_of, granted, shown};
-use crate::accounts::{Asking, KeptOfConnection, Meter, account_of, identity_of};
+use crate::accounts::{Asking, KeptOfConnection, Meter, account_of, identity_of, psu};
 use crate::connections::view::ConnectionEventKind;
 use crate::connections::{self, history};
 use crate::context::{Desk, held};
@@ -16,18 +16,24 @@ use crate::events::Area;
 use crate::profiles;
 use crate::trouble::Trouble;
 
+/// What the question after a consent counts as.
+const LISTING: Meter<'_> = Meter { method: Metered::Accounts, iban: None, over: false };
+
 /// A consent that was looked at, and the request that will carry it.
 pub(crate) struct Reviewed {
     pub choice: ConsentChoice,
     pub prepared: Prepared,
 }
 
-/// Sends what the review showed, byte for byte, and asks for the accounts again.
+/// Sends what the review showed, byte for byte, and asks for the accounts again, unless the PSU is not there and none of the
+/// day's calls without them is left.
 ///
 /// # Errors
+/// `input-invalid` for a PSU's address that is none, before anything is sent;
 /// `review-changed` where another review was made since, or none; `not-confirmed` in a Live profile; `input-invalid` where
 /// it revokes all, which is an act of its own; what the bank said: the consent is kept with its outcome.
 pub async fn send(desk: &Desk, req: ConsentSendReq) -> Result<ConsentView, AppError> {
+    let psu = psu(&req.psu)?;
     let reviewed = held(&desk.consents)
         .remove(&req.connection_id)
         .filter(|reviewed| reviewed.prepared.request_id == req.request_id)
@@ -39,11 +45,11 @@ pub async fn send(desk: &Desk, req: ConsentSendReq) -> Result<ConsentView, AppEr
     }
     put(&asking, &reviewed.choice, &reviewed.prepared).await?;
     forget_look(desk, &req.connection_id)?;
-    list_again(&asking).await?;
+    list_again(&asking, psu.as_ref()).await;
     Ok(shown(desk, &req.connection_id)?)
 }
 
-/// Takes everything back.
+/// Takes everything back, and asks for the accounts as [`send`] does.
 ///
 /// # Errors
 /// `not-confirmed` unless the operator has said so; what the bank said.
@@ -51,10 +57,11 @@ pub async fn revoke_all(desk: &Desk, req: ConsentRevokeAllReq) -> Result<Consent
     if !req.confirmed {
         return Err(Trouble::NotConfirmed.into());
     }
+    let psu = psu(&req.psu)?;
     let asking = Asking::open(desk, &req.connection_id).await?;
     take_back(&asking).await?;
     forget_look(desk, &req.connection_id)?;
-    list_again(&asking).await?;
+    list_again(&asking, psu.as_ref()).await;
     Ok(shown(desk, &req.connection_id)?)
 }
 
@@ -62,12 +69,15 @@ pub async fn revoke_all(desk: &Desk, req: ConsentRevokeAllReq) -> Result<Consent
 /// restored with the choice of the new ones.
 ///
 /// # Errors
-/// `not-confirmed` unless the operator has said so; what the bank said.
+/// `not-confirmed` unless the operator has said so; `quota-spent`, before anything is taken back, where the accounts could not
+/// be asked for after it; what the bank said.
 pub async fn look_for_new(desk: &Desk, req: ConsentLookReq) -> Result<ConsentView, AppError> {
     if !req.confirmed {
         return Err(Trouble::NotConfirmed.into());
     }
+    let psu = psu(&req.psu)?;
     let asking = Asking::open(desk, &req.connection_id).await?;
+    asking.admit(&LISTING, psu.as_ref())?;
     let kept = KeptOfConnection::of(&asking.row)?;
     let before = granted(desk, &asking.row, &kept)?;
     let mut known = Vec::new();
@@ -83,7 +93,7 @@ pub async fn look_for_new(desk: &Desk, req: ConsentLookReq) -> Result<ConsentVie
     let row = ConnectionRow { json: noted.to_json()?, ..asking.row.clone() };
     desk.vault()?.put_connection(&row).map_err(Trouble::from)?;
     take_back(&asking).await?;
-    list_again(&asking).await?;
+    list_again(&asking, psu.as_ref()).await;
     Ok(shown(desk, &req.connection_id)?)
 }
 
@@ -130,15 +140,11 @@ async fn put(asking: &Asking<'_>, choice: &ConsentChoice, prepared: &Prepared) -
     outcome.map(drop)
 }
 
-/// The consent stands whatever comes of this question, which the bank counts: one that cannot be asked now is asked later.
-async fn list_again(asking: &Asking<'_>) -> Result<(), Trouble> {
-    let meter = Meter { method: Metered::Accounts, iban: None, over: false };
-    match crate::accounts::ask_for_list(asking, &meter, None).await {
-        Ok(_) => Ok(()),
-        Err(trouble) => {
-            tracing::warn!(%trouble, "the accounts were not listed after the consent");
-            Ok(())
-        }
+/// The consent stands whatever comes of this question, which the bank counts: one that cannot be asked now is asked later, and
+/// the time of the last list tells that it was not.
+async fn list_again(asking: &Asking<'_>, psu: Option<&Psu>) {
+    if let Err(trouble) = crate::accounts::ask_for_list(asking, &LISTING, psu).await {
+        tracing::warn!(%trouble, "the accounts were not listed after the consent");
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::accounts::view::PsuReq;
 use crate::connections::view::SignedRequestView;
 
 #[derive(Debug, Deserialize, TS)]
@@ -113,6 +114,8 @@ pub struct ConsentSendReq {
     pub connection_id: String,
     /// The X-Request-ID of the review on screen.
     pub request_id: String,
+    /// For the question after it, which accounts there are now.
+    pub psu: PsuReq,
     pub confirmed: bool,
 }
 
@@ -120,6 +123,8 @@ pub struct ConsentSendReq {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConsentRevokeAllReq {
     pub connection_id: String,
+    /// For the question after it, which accounts there are now.
+    pub psu: PsuReq,
     /// The operator has said so in a dialog of its own.
     pub confirmed: bool,
 }
@@ -128,6 +133,8 @@ pub struct ConsentRevokeAllReq {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ConsentLookReq {
     pub connection_id: String,
+    /// For the question after it, which accounts there are now.
+    pub psu: PsuReq,
     /// The operator knows that everything is taken back until the consent is restored.
     pub confirmed: bool,
 }
