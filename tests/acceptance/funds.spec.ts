@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ConnectionView } from "../../ui/src/ipc/generated/ConnectionView";
 import { Bridge } from "./bridge";
-import { enrol, practise } from "./enrolment";
+import { ANSWERS, draft, enrol, practise, sendDraft } from "./enrolment";
 import { tabAndPress, tabAndType, tabTo } from "./keyboard";
 import { connect, decide, EDME, IBANS, list } from "./psu";
 import { describeScreen } from "./screens";
@@ -21,6 +21,17 @@ test.afterAll(() => bridge?.stop());
 
 describeScreen("funds-no-connection", () => bridge, () => ({ at: "#/funds" }));
 describeScreen("connection-new-funds", () => bridge, () => ({ at: "#/connections/new/funds" }));
+
+test.describe("without an app that may", () => {
+  let other: Bridge;
+  test.beforeAll(async () => {
+    other = await Bridge.start();
+    const profile = await practise(other);
+    await sendDraft(other, (await draft(other, profile, "review", { ...ANSWERS, scopes: ["aisp"] })).id);
+  });
+  test.afterAll(() => other?.stop());
+  describeScreen("connection-new-funds-no-scope", () => other, () => ({ at: "#/connections/new/funds" }));
+});
 
 test.describe("on a connection", () => {
   let aisp: string;

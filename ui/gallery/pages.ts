@@ -307,6 +307,7 @@ const states: Record<string, Answers> = {
   "consent-bank": { consent_show: () => consents.atTheBank },
   "consent-refused": { consent_send: refuse },
   // Funds
+  "funds-no-scope": { connections_list: () => ({ connections: [], apps: [{ ...connections.app, roles: ["aisp"] }] }) },
   "funds-one": { connections_list: () => funds.one },
   "funds-several": { connections_list: () => funds.several },
   "funds-ended": { connections_list: () => funds.ended },

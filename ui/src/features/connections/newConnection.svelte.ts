@@ -22,18 +22,21 @@ export class NewConnection {
   opening = $state(false);
   failure = $state.raw<AppError>();
 
-  apps = $derived<ConnectableAppView[]>(connectable(this.list.view?.apps ?? []));
+  /** Where it is known what for, those that may do that: another role is not offered in its place. */
+  apps = $derived<ConnectableAppView[]>(connectable(this.list.view?.apps ?? []).filter(({ roles }) => !this.#wanted || roles.includes(this.#wanted)));
   app = $derived<ConnectableAppView | undefined>(this.apps.find(({ registrationId }) => registrationId === this.registrationId));
-  hindrance = $derived<Hindrance | undefined>(this.list.view && hindrance(this.list.view.apps));
+  hindrance = $derived.by<Hindrance | undefined>(() => this.list.view && hindrance(this.list.view.apps, this.#wanted));
   /** The banks that the chosen app serves. */
   served = $derived<BankView[]>((this.banks.view?.banks ?? []).filter(({ key }) => this.app?.banks.includes(key)));
 
   readonly #profileId: string;
+  readonly #wanted: AccessRoleView | undefined;
 
-  /** `role`: what it is opened for, where the operator has said so already. */
-  constructor(profileId: string, role: AccessRoleView = "aisp") {
+  /** `wanted`: what it is opened for, where the operator has said so already. */
+  constructor(profileId: string, wanted?: AccessRoleView) {
     this.#profileId = profileId;
-    this.role = role;
+    this.#wanted = wanted;
+    this.role = wanted ?? "aisp";
   }
 
   async load(): Promise<void> {

@@ -55,6 +55,13 @@ describe("the form that opens a connection", () => {
     expect([state.registrationId, state.role]).toEqual(["g2", "cbpii"]);
   });
 
+  it("offers no other role in the place of the one it was asked for", async () => {
+    const { state } = form([{ ...app, roles: ["aisp"] }], {}, "cbpii");
+    await state.load();
+    expect([state.apps, state.app]).toEqual([[], undefined]);
+    expect(state.hindrance).toMatchObject({ kind: "no-role", role: "cbpii", apps: [{ registrationId: "g1" }] });
+  });
+
   it("keeps what was typed when it cannot be opened", async () => {
     const { state } = form([app], {
       connection_open: () => {
@@ -80,6 +87,7 @@ describe("the apps a PSU can authorise", () => {
 
   it("say what is missing where there is none", () => {
     expect(hindrance([])).toEqual({ kind: "no-app" });
+    expect(hindrance([], "cbpii")).toEqual({ kind: "no-app" });
     expect(hindrance([{ ...app, roles: [] }])).toEqual({ kind: "payments-only" });
     expect(hindrance([waiting("later", 9), waiting("sooner", 5)])).toMatchObject({ kind: "waiting", app: { registrationId: "sooner" } });
   });

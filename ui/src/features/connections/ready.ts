@@ -1,10 +1,13 @@
 /** Which apps a PSU can be sent to the bank for, and what stands in the way where there is none. */
+import type { AccessRoleView } from "../../ipc/generated/AccessRoleView";
 import type { ConnectableAppView } from "../../ipc/generated/ConnectableAppView";
 
 export type Hindrance =
   | { kind: "no-app" }
   /** The apps may only start payments. */
   | { kind: "payments-only" }
+  /** No app has the scope that is wanted; those there are. */
+  | { kind: "no-role"; role: AccessRoleView; apps: readonly ConnectableAppView[] }
   /** The bank does not take it into account yet: the one that is first. */
   | { kind: "waiting"; app: ConnectableAppView };
 
@@ -14,7 +17,9 @@ export function connectable(apps: readonly ConnectableAppView[]): ConnectableApp
   return [...able.filter(({ active }) => active), ...able.filter(({ active }) => !active)];
 }
 
-export function hindrance(apps: readonly ConnectableAppView[]): Hindrance | undefined {
+/** `wanted`: the one role that will do. */
+export function hindrance(apps: readonly ConnectableAppView[], wanted?: AccessRoleView): Hindrance | undefined {
+  if (wanted && apps.length > 0 && !apps.some(({ roles }) => roles.includes(wanted))) return { kind: "no-role", role: wanted, apps };
   const able = connectable(apps).sort((a, b) => Number(b.active) - Number(a.active) || a.activeAt - b.activeAt);
   const first = able[0];
   if (first) return first.active ? undefined : { kind: "waiting", app: first };

@@ -28,6 +28,11 @@ export const connections = {
   noApp: {
     none: "It takes an active app with the scope aisp or cbpii. None is enrolled yet.",
     payments: "The enrolled apps may only start payments. It takes one with the scope aisp or cbpii.",
+    lacks: {
+      title: (scope: string) => `No enrolled app has the scope ${scope}`,
+      text: "It takes one that has. Change the scopes of an app: its QWAC has to name the role, and the bank takes a change into account later, as it does an enrolment. Or enrol an app with it.",
+      change: (app: string) => `Change ${app}`,
+    },
     enrol: "Enrol an app",
     registrations: "Open Registrations",
     waitingTitle: "The app is not active yet",

@@ -20,6 +20,11 @@ export const connections: ConnectionsText = {
   noApp: {
     none: "Il faut une application active avec le scope aisp ou cbpii. Aucune n’est encore enrôlée.",
     payments: "Les applications enrôlées ne peuvent qu’initier des paiements. Il en faut une avec le scope aisp ou cbpii.",
+    lacks: {
+      title: (scope) => `Aucune application enrôlée n’a le scope ${scope}`,
+      text: "Il en faut une qui l’ait. Modifiez les scopes d’une application : son QWAC doit nommer le rôle, et la banque ne tient compte d’une modification que plus tard, comme d’un enrôlement. Ou enrôlez une application qui l’a.",
+      change: (app) => `Modifier ${app}`,
+    },
     enrol: "Enrôler une application",
     registrations: "Ouvrir Enrôlements",
     waitingTitle: "L’application n’est pas encore active",
