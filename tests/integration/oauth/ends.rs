@@ -1,10 +1,12 @@
 //! How an attempt ends without an access, or meets a second answer: each end by its own name, nothing left hanging.
 
+use std::time::{Duration, Instant};
+
 use desk::connections;
 use desk::error::ErrorCode;
 use desk::views::*;
 use kit::access::*;
-use kit::banks::manage;
+use kit::banks::{fault, manage};
 use serde_json::json;
 
 use super::{assert_ended, parameter, with};
@@ -104,4 +106,38 @@ async fn a_code_sent_twice_ends_what_it_gave_and_the_connection_says_so_at_the_n
     assert_eq!(view.summary.access.status, AccessStatusView::RevokedByPsu);
     assert!(!view.summary.access.refresh_held);
     assert_eq!(list(&world, &id, present()).await.unwrap_err().code, ErrorCode::NoAccess);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exchange_that_stalls_is_given_up_at_once_and_the_next_attempt_is_as_good_as_new() {
+    let (world, id) = connected().await;
+    let address = sent(&world, &id, AnswerWayView::Paste).await;
+    let url = Browser::default().decide(&address, EDME, "accept").await;
+    // Half of the body, then nothing for ten minutes.
+    fault(&world, json!({"kind": "stall", "delay_ms": 600_000, "path": "/stet/psd2/oauth/token"})).await;
+    let give_up = async {
+        // Not before the bank has the code.
+        while grants(&world, "authorization_code").await == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let pending = show(&world, &id).await.pending.expect("it is not known yet what comes of it");
+        assert!(pending.exchanging);
+        let said = Instant::now();
+        let cancel = AuthorizationCancelReq { connection_id: id.clone() };
+        connections::cancel(&world.desk, cancel).await.unwrap();
+        said
+    };
+    let (pasted, said) = tokio::join!(paste(&world, &id, &url), give_up);
+    let took = said.elapsed();
+    assert!(took < Duration::from_secs(10), "{took:?}: it went on waiting");
+    assert!(pasted.unwrap().pending.is_none());
+    assert_ended(&world, &id, AuthorizationOutcomeView::Abandoned).await;
+    let calls = CallsListReq { profile_id: kit::change::profile(&world).await, ..CallsListReq::default() };
+    let calls = desk::calls::list(&world.desk, calls).await.unwrap().calls;
+    assert_eq!(calls[0].failure.as_deref(), Some("abandoned"), "its call stands in the record");
+    let replayed = paste(&world, &id, &url).await.unwrap_err();
+    assert_eq!(replayed.detail.fields[0].problem, FieldProblem::StateUsed);
+
+    let view = authorise(&world, &id, EDME).await;
+    assert_eq!(view.summary.access.status, AccessStatusView::Valid);
 }
