@@ -25,6 +25,14 @@ describe("a call's page", () => {
     show(fixtures.success);
     expect(await screen.findByText("Verified")).toBeVisible();
     expect(screen.getByText("Signed, not checked")).toBeVisible();
+    expect(screen.queryByText(/clock/)).toBeNull();
+  });
+
+  it("says where the bank's clock is far from this computer's, and else nothing of clocks", async () => {
+    const { summary } = fixtures.success;
+    show({ ...fixtures.success, bankClock: summary.startedAt + 11 * 60_000 });
+    expect(await screen.findByText("The bank’s clock and this computer’s disagree")).toBeVisible();
+    expect(screen.getByText(/the bank’s clock showed .*, and this computer’s .*, Paris/)).toBeVisible();
   });
 
   it("asks the bank for its certificate on a click, and says then that its signature verifies", async () => {

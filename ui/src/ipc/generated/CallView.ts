@@ -14,4 +14,9 @@ connectTo: string | null, requestHeaders: Array<CallHeaderView>, requestBody: st
 /**
  * The certificates this profile has pinned for the bank, oldest first.
  */
-bankCertificates: Array<BankCertificateView>, tls: TlsView | null, failureDetail: string | null, };
+bankCertificates: Array<BankCertificateView>, tls: TlsView | null, 
+/**
+ * What the bank's clock showed when the answer had come, where that is more than five minutes from this computer's. Unix
+ * milliseconds, UTC.
+ */
+bankClock: number | null, failureDetail: string | null, };

@@ -248,6 +248,11 @@ export const calls = {
     requestId: "Request id",
     failure: "What went wrong",
     failureDetail: "In detail",
+    clock: {
+      title: "The bank’s clock and this computer’s disagree",
+      text: (p: { theirs: string; ours: string }) => `When this answer had come, the bank’s clock showed ${p.theirs}, and this computer’s ${p.ours}, Paris.`,
+      meaning: "The life of a token and the days of an authentication are counted here by this computer’s clock. If that is the wrong one, set it: an access would seem to hold for longer than it does, or for less.",
+    },
 
     request: "Request",
     response: "Answer",

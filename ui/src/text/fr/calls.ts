@@ -233,6 +233,11 @@ export const calls: CallsText = {
     requestId: "Identifiant de requête",
     failure: "Ce qui n’a pas marché",
     failureDetail: "En détail",
+    clock: {
+      title: "L’horloge de la banque et celle de cet ordinateur ne concordent pas",
+      text: (p) => `Quand cette réponse est arrivée, l’horloge de la banque indiquait ${p.theirs} et celle de cet ordinateur ${p.ours}, heure de Paris.`,
+      meaning: "La durée d’un jeton et les jours d’une authentification se comptent ici d’après l’horloge de cet ordinateur. Si c’est elle qui se trompe, réglez-la : un accès semblerait valoir plus longtemps, ou moins, qu’il ne vaut.",
+    },
 
     request: "Requête",
     response: "Réponse",

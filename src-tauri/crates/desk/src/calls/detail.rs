@@ -1,13 +1,15 @@
 //! One call with everything that was written down of it, and what can be said of its signatures now.
 
-use stet::{SignatureCheck, TlsFacts};
+use jiff::Timestamp;
+use stet::{Environment, SignatureCheck, TlsFacts};
 
 use super::list::summary;
 use super::view::{CallHeaderView, CallShowReq, CallView, OurSignatureView, TlsView};
-use super::{bank_certificates, bank_signature};
+use super::{bank_certificates, bank_clock, bank_signature};
 use crate::certificates::view::ChainLinkView;
 use crate::context::Desk;
 use crate::error::AppError;
+use crate::profiles;
 
 /// Shows one call with everything that was written down of it. The bank's signature is verified anew, with the
 /// certificates that are pinned now.
@@ -20,6 +22,8 @@ pub async fn show(desk: &Desk, req: CallShowReq) -> Result<CallView, AppError> {
     let summary = summary(&row)?;
     let pinned = bank_certificates::pinned(desk, &row.profile_id, &row.bank_key)?;
     let bank_signature = bank_signature::judge(&record, &pinned);
+    let local = profiles::environment(&profiles::row(desk, &row.profile_id)?) == Environment::Local;
+    let bank_clock = bank_clock::far_off(&record).filter(|_| !local).map(Timestamp::as_millisecond);
     Ok(CallView {
         summary,
         profile_id: row.profile_id,
@@ -40,6 +44,7 @@ pub async fn show(desk: &Desk, req: CallShowReq) -> Result<CallView, AppError> {
         bank_signature,
         bank_certificates: pinned.iter().map(bank_certificates::Pinned::view).collect(),
         tls: record.tls.map(tls),
+        bank_clock,
         failure_detail: record.failure.map(|failure| failure.detail),
     })
 }

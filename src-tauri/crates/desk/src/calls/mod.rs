@@ -2,6 +2,7 @@
 //! verdict on the bank's signature, and a curl command.
 
 mod bank_certificates;
+mod bank_clock;
 mod bank_signature;
 mod bank_signature_view;
 mod curl;

@@ -176,6 +176,9 @@ pub struct CallView {
     /// The certificates this profile has pinned for the bank, oldest first.
     pub bank_certificates: Vec<BankCertificateView>,
     pub tls: Option<TlsView>,
+    /// What the bank's clock showed when the answer had come, where that is more than five minutes from this computer's. Unix
+    /// milliseconds, UTC.
+    pub bank_clock: Option<i64>,
     pub failure_detail: Option<String>,
 }
 

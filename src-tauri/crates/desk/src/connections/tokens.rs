@@ -180,3 +180,26 @@ pub(crate) fn revoked_for_scope(
     desk.changed(Area::Connections);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_lives_as_long_as_the_bank_says_by_the_clock_it_is_judged_by() {
+        let now = 1_772_625_600_000;
+        let answer = |expires_in_s| TokenAnswer {
+            access: AccessToken::new(SecretString::from("abc"), Timestamp::UNIX_EPOCH),
+            refresh: None,
+            scopes: vec!["aisp".to_owned()],
+            expires_in_s,
+            call_id: "00000000-0000-4000-8000-000000000000".parse().expect("an id"),
+            // Whatever another clock said of the answer: the bank's may be ten minutes off.
+            answered_at: Timestamp::UNIX_EPOCH,
+        };
+        let row = |expires_in_s| row_of("c", answer(expires_in_s), None, now);
+        assert_eq!(row(Some(900)).access_expires_at, Some(now + 900_000));
+        assert_eq!(row(None).access_expires_at, None, "the bank's 401 is what tells");
+        assert!(row(Some(u64::MAX)).access_expires_at.is_some_and(|end| end > now));
+    }
+}

@@ -34,7 +34,9 @@ pub(crate) fn success(answer: Answer) -> Result<Answer, BankError> {
         404 => BankError::NotFound { words, call_id },
         405 => BankError::MethodNotAllowed { words, call_id },
         429 => {
-            let retry_after_s = answer.header("retry-after").and_then(|text| retry_after(text, answer.at));
+            // A moment is the bank's, and so is the clock it is reckoned by.
+            let now = answer.header("date").and_then(moment).unwrap_or(answer.at);
+            let retry_after_s = answer.header("retry-after").and_then(|text| retry_after(text, now));
             BankError::RateLimited { retry_after_s, words, call_id }
         }
         400..500 => BankError::Refused { status, words, call_id },
@@ -46,10 +48,12 @@ pub(crate) fn success(answer: Answer) -> Result<Answer, BankError> {
 /// Seconds, or a date (RFC 9110, section 10.2.3).
 fn retry_after(text: &str, now: Timestamp) -> Option<u64> {
     let text = text.trim();
-    text.parse().ok().or_else(|| {
-        let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
-        u64::try_from(at.as_second() - now.as_second()).ok()
-    })
+    text.parse().ok().or_else(|| u64::try_from(moment(text)?.as_second() - now.as_second()).ok())
+}
+
+/// A date as HTTP writes it (RFC 9110, section 5.6.7).
+fn moment(text: &str) -> Option<Timestamp> {
+    jiff::fmt::rfc2822::parse(text.trim()).ok().map(|date| date.timestamp())
 }
 
 /// The members of a JSON object answer, read whatever its declared type.
@@ -247,6 +251,15 @@ mod tests {
         assert_eq!(of("Thu, 01 Jan 1970 01:00:00 GMT"), Some(3600));
         for nothing in ["soon", "-1", "Wed, 31 Dec 1969 23:00:00 GMT"] {
             assert_eq!(of(nothing), None, "{nothing}");
+        }
+        // Ten minutes between the bank's clock and ours.
+        for (date, seconds) in
+            [("Thu, 01 Jan 1970 00:10:00 GMT", 3000), ("Wed, 31 Dec 1969 23:50:00 GMT", 4200)]
+        {
+            let headers = [("retry-after", "Thu, 01 Jan 1970 01:00:00 GMT"), ("date", date)];
+            let error = error(429, &headers, "");
+            let BankError::RateLimited { retry_after_s, .. } = error else { panic!("{error}") };
+            assert_eq!(retry_after_s, Some(seconds), "{date}");
         }
     }
 
