@@ -59,8 +59,8 @@ fn client(banks: &LocalBanks, tpp: &PracticeTpp) -> Client {
     let (chain, key) = half(&tpp.qwac);
     let chain = chain.iter().map(|certificate| certificate.der().to_vec()).collect();
     let route = Route { connect_to: Some(banks.addresses().bpce), ..Route::new(HOST) };
-    let bank_key = stet::bank("17515-ceidf").unwrap().key.clone();
-    let mut config = ClientConfig::new(Environment::Local, bank_key, route, Identity { chain, key });
+    let bank = stet::bank("17515-ceidf").unwrap();
+    let mut config = ClientConfig::new(Environment::Local, bank, route, Identity { chain, key });
     let ca = eidas::import(banks.addresses().ca_pem.as_bytes(), None).unwrap();
     config.anchors = ca.certificates.iter().map(|certificate| certificate.der().to_vec()).collect();
     Client::new(config).unwrap()

@@ -142,7 +142,7 @@ pub(crate) async fn open(
     } else {
         refused_ports.extend(desk.banks.lock().await.values().flat_map(|banks| banks.ports()));
     }
-    let mut config = ClientConfig::new(environment, bank.key.clone(), route, Identity { chain, key });
+    let mut config = ClientConfig::new(environment, bank, route, Identity { chain, key });
     config.anchors = anchors;
     config.refused_ports = refused_ports;
     let client = Client::new(config).map_err(|error| Trouble::Internal(error.to_string()))?;

@@ -1,6 +1,6 @@
 //! The banks: who they are, where they answer, and how a TPP enrols with them.
 //!
-//! The rooms: [`directory`] (banks and entry points, as data), [`client`] (the one mutual-TLS client every call goes
+//! The rooms: [`directory`] (banks and entry points, as data), [`dialect`] (how a group speaks, as data), [`client`] (the one mutual-TLS client every call goes
 //! through), [`record`] (what is written down of a call, masked by construction), [`prepared`] (requests signed and exact
 //! to the byte before they are sent), [`registration`] (BPCE's PSD2 Registration API), [`oauth`] (a PSU's authorisation and
 //! its tokens), [`access`] (accounts, consent, data, funds), [`bank_signature`] and [`bank_certificate`] (the bank's own
@@ -15,6 +15,7 @@ pub mod bank_certificate;
 pub mod bank_signature;
 mod base64_text;
 pub mod client;
+pub mod dialect;
 pub mod directory;
 pub mod error;
 #[cfg(fuzzing)]
@@ -35,6 +36,7 @@ pub use activation::{
 pub use bank_certificate::KeyAddress;
 pub use bank_signature::{BankSignature, SignatureProblem, SignedAnswer, SignedText};
 pub use client::{Client, ClientConfig, ClientError, Identity, Route, TimeoutPhase, TransportError};
+pub use dialect::Dialect;
 pub use directory::{
     Bank, BankKey, Codetab, EntryKind, EntryPoint, Environment, HostTemplate, Network, bank, banks,
 };

@@ -65,9 +65,6 @@ pub enum AskError {
     Seal(#[from] SealError),
 }
 
-/// What the documents say that the resources produce.
-const ACCEPT: &str = "application/hal+json; charset=utf-8, application/json; charset=utf-8";
-
 impl Ask<'_> {
     /// What the call will be for.
     pub fn purpose(&self) -> Purpose {
@@ -98,7 +95,7 @@ impl Preparation<'_> {
     /// # Errors
     /// [`AskError`].
     pub fn prepare(&self, ask: &Ask<'_>) -> Result<Prepared, AskError> {
-        if matches!(ask, Ask::Identity) && self.psu.is_none() {
+        if matches!(ask, Ask::Identity) && self.settings.identity_needs_psu && self.psu.is_none() {
             return Err(AskError::PsuNeeded);
         }
         let url = self.url(ask)?;
@@ -116,7 +113,7 @@ impl Preparation<'_> {
             purpose: ask.purpose(),
             method: ask.method(),
             url,
-            accept: ACCEPT,
+            accept: &self.settings.accepted(),
             signed_headers: self.settings.signed_list(body.is_some(), &names),
             body,
             headers: psu.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
@@ -131,7 +128,7 @@ impl Preparation<'_> {
 
     fn url(&self, ask: &Ask<'_>) -> Result<Url, AskError> {
         let at = |segments: &[&str]| {
-            let mut path = vec!["stet", "psd2", self.settings.version.segment()];
+            let mut path = self.settings.before_resource();
             path.extend(segments);
             self.route.url(&path).map_err(|_| AskError::Host)
         };
@@ -152,13 +149,24 @@ impl Preparation<'_> {
             Ask::Page(page) => {
                 let entry = self.route.url(&[]).map_err(|_| AskError::Host)?;
                 let same = entry.origin() == page.url.origin();
-                if same { Ok(page.url.clone()) } else { Err(AskError::AnotherEntryPoint) }
+                if same { Ok(self.meant(&page.url)) } else { Err(AskError::AnotherEntryPoint) }
             }
             Ask::Identity => at(&["end-user-identity"]),
             Ask::TrustedBeneficiaries => at(&["trusted-beneficiaries"]),
             Ask::Consent(_) => at(&["consents"]),
             Ask::Funds(_) => at(&["funds-confirmations"]),
         }
+    }
+
+    /// A linked address under the prefix that is called.
+    fn meant(&self, written: &Url) -> Url {
+        let mut url = written.clone();
+        if let Some(prefix) = &self.settings.link_prefix
+            && let Some(rest) = written.path().strip_prefix(&prefix.written)
+        {
+            url.set_path(&format!("{}{rest}", prefix.meant));
+        }
+        url
     }
 }
 
@@ -170,7 +178,13 @@ mod tests {
     use super::super::page::PageOf;
     use super::super::{AccountId, ApiVersion, DateSyntax, PsuFields};
     use super::*;
+    use crate::dialect::Dialect;
+    use crate::directory::Group;
     use crate::record::SignatureCheck;
+
+    fn bpce() -> AccessSettings {
+        AccessSettings::of(Dialect::of(Group::Bpce))
+    }
 
     struct Desk {
         certificate: Certificate,
@@ -223,7 +237,7 @@ mod tests {
             payee: None,
         };
         for version in ApiVersion::ALL {
-            let settings = AccessSettings { version, ..AccessSettings::default() };
+            let settings = AccessSettings { version, ..bpce() };
             for (ask, method, path) in [
                 (Ask::Accounts, "GET", "accounts"),
                 (Ask::Balances { account: "1/2" }, "GET", "accounts/1%2F2/balances"),
@@ -249,7 +263,7 @@ mod tests {
     #[test]
     fn the_query_is_signed_as_it_goes_on_the_wire_and_every_psu_header_with_it() {
         let desk = desk();
-        let settings = AccessSettings { date_syntax: DateSyntax::OffsetBasic, ..AccessSettings::default() };
+        let settings = AccessSettings { date_syntax: DateSyntax::OffsetBasic, ..bpce() };
         let query = TransactionsQuery { from: Some(date(2026, 1, 1)), to: None };
         let ask = Ask::Transactions { account: "125790009204004305180", query };
         let prepared = desk.prepare(&settings, true, &ask).expect("prepared");
@@ -273,8 +287,7 @@ mod tests {
         let desk = desk();
         let consent =
             Consent { balances: vec![AccountId::Iban { iban: "FR76".into() }], ..Consent::default() };
-        let prepared =
-            desk.prepare(&AccessSettings::default(), false, &Ask::Consent(&consent)).expect("prepared");
+        let prepared = desk.prepare(&bpce(), false, &Ask::Consent(&consent)).expect("prepared");
         let body = prepared.body.as_deref().expect("a body");
         let expected = format!(
             "(request-target): put /stet/psd2/v1.4.2/consents\ndigest: {}\ncontent-type: application/json\n\
@@ -288,7 +301,7 @@ mod tests {
     #[test]
     fn what_cannot_be_asked_is_named() {
         let desk = desk();
-        let settings = AccessSettings::default();
+        let settings = bpce();
         for account in ["", ".", ".."] {
             let result = desk.prepare(&settings, true, &Ask::Balances { account });
             assert!(matches!(result, Err(AskError::NoAccount)), "{account:?}");
@@ -311,8 +324,43 @@ mod tests {
         let url: Url =
             "https://www.12579.sandbox.api.89c3.com/psd2/v9/x?page=last&a=%2B".parse().expect("a URL");
         let page = Page { of: PageOf::Transactions, url: url.clone() };
-        let prepared = desk.prepare(&AccessSettings::default(), false, &Ask::Page(&page)).expect("prepared");
+        let prepared = desk.prepare(&bpce(), false, &Ask::Page(&page)).expect("prepared");
         assert_eq!((prepared.url, prepared.purpose), (url, Purpose::Transactions));
         assert!(prepared.signing_string.starts_with("(request-target): get /psd2/v9/x?page=last&a=%2B\n"));
+    }
+
+    #[test]
+    fn arkea_s_questions_name_their_version_in_accept_and_sign_the_digest_of_nothing() {
+        let desk = desk();
+        let settings = AccessSettings::of(Dialect::of(Group::Arkea));
+        let prepared = desk.prepare(&settings, false, &Ask::Accounts).expect("prepared");
+        assert_eq!(prepared.url.path(), "/psd2/v1/accounts");
+        let header = |name: &str| {
+            let found = prepared.headers.iter().find(|(known, _)| known == name);
+            found.map(|(_, value)| value.as_str()).unwrap_or_default()
+        };
+        assert_eq!(header("accept"), "application/hal+json; charset=utf-8; version=1.4.2");
+        let nothing = "SHA-256=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+        assert_eq!(header("digest"), nothing);
+        assert_eq!(
+            prepared.signing_string,
+            format!("(request-target): get /psd2/v1/accounts\nx-request-id: id-1\ndigest: {nothing}")
+        );
+        assert!(desk.prepare(&settings, false, &Ask::Identity).is_ok());
+    }
+
+    #[test]
+    fn a_page_that_is_linked_under_another_prefix_is_asked_for_under_the_one_that_is_called() {
+        let desk = desk();
+        let written: Url = "https://www.12579.sandbox.api.89c3.com/api/v1/accounts/1/transactions?page=1"
+            .parse()
+            .expect("a URL");
+        let page = Page { of: PageOf::Transactions, url: written.clone() };
+        let arkea = AccessSettings::of(Dialect::of(Group::Arkea));
+        let prepared = desk.prepare(&arkea, false, &Ask::Page(&page)).expect("prepared");
+        assert_eq!(prepared.url.path(), "/psd2/v1/accounts/1/transactions");
+        assert_eq!(prepared.url.query(), Some("page=1"));
+        let prepared = desk.prepare(&bpce(), false, &Ask::Page(&page)).expect("prepared");
+        assert_eq!(prepared.url, written);
     }
 }

@@ -111,6 +111,8 @@ pub(super) fn sent_id(body: &str) -> Option<String> {
 mod tests {
     use super::super::members::tests::raw;
     use super::*;
+    use crate::dialect::Dialect;
+    use crate::directory::Group;
 
     fn request() -> FundsRequest {
         FundsRequest {
@@ -126,12 +128,13 @@ mod tests {
     fn the_documented_body_comes_out() {
         let documented: serde_json::Value =
             serde_json::from_str(include_str!("../../tests/data/funds-request.json")).expect("JSON");
-        assert_eq!(request().body(&AccessSettings::default()), documented.to_string());
+        assert_eq!(request().body(&AccessSettings::of(Dialect::of(Group::Bpce))), documented.to_string());
     }
 
     #[test]
     fn as_a_number_the_digits_stay_and_the_body_is_json() {
-        let settings = AccessSettings { amounts_as_numbers: true, ..AccessSettings::default() };
+        let settings =
+            AccessSettings { amounts_as_numbers: true, ..AccessSettings::of(Dialect::of(Group::Bpce)) };
         for (typed, sent) in [("12.10", "12.10"), ("007", "7"), ("0.50", "0.50"), ("00.5", "0.5")] {
             let request = FundsRequest { amount: typed.into(), payee: Some("A \"B\"".into()), ..request() };
             let body = request.body(&settings);

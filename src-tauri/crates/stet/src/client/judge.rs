@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::trailing_commas::without_trailing_commas;
 use super::{Answer, TransportError};
 use crate::error::{BankError, BankWords, BodyShape, Breach};
 use crate::masking::{Masker, mask_json};
@@ -56,10 +57,19 @@ fn moment(text: &str) -> Option<Timestamp> {
     jiff::fmt::rfc2822::parse(text.trim()).ok().map(|date| date.timestamp())
 }
 
-/// The members of a JSON object answer, read whatever its declared type.
+/// The members of a JSON object answer, read whatever its declared type, and with the trailing commas that one document
+/// prints.
 pub(crate) fn json_object(answer: &Answer) -> Result<Map<String, Value>, BankError> {
-    match serde_json::from_str(json_text(answer)?) {
-        Ok(Value::Object(members)) => Ok(members),
+    let read = match json_text(answer) {
+        Ok(text) => serde_json::from_str(text).ok(),
+        Err(BankError::BrokenContract { breach: Breach::NotJson, .. }) => {
+            let text = std::str::from_utf8(strip_bom(&answer.body)).ok();
+            text.and_then(|text| serde_json::from_str(&without_trailing_commas(text)).ok())
+        }
+        Err(error) => return Err(error),
+    };
+    match read {
+        Some(Value::Object(members)) => Ok(members),
         _ => Err(not_json(answer)),
     }
 }

@@ -20,6 +20,7 @@ mod route;
 mod send;
 mod server_trust;
 mod tls;
+mod trailing_commas;
 mod transport_error;
 mod wire;
 
@@ -28,7 +29,8 @@ use std::time::Duration;
 
 use rustls::pki_types::ServerName;
 
-use crate::directory::{BankKey, Environment};
+use crate::dialect::Dialect;
+use crate::directory::{Bank, BankKey, Environment};
 
 pub use identity::Identity;
 pub use route::Route;
@@ -45,6 +47,8 @@ pub struct ClientConfig {
     pub environment: Environment,
     /// For the record; the address comes from `route`.
     pub bank_key: BankKey,
+    /// Which OAuth endpoints the bank has, and what they are sent.
+    pub dialect: &'static Dialect,
     pub route: Route,
     /// DER certificates trusted as roots besides the platform's.
     pub anchors: Vec<Vec<u8>>,
@@ -63,10 +67,11 @@ pub struct ClientConfig {
 
 impl ClientConfig {
     /// 10 s to connect, 30 s for a call, 8 MiB of body, the platform's roots outside a Local profile.
-    pub fn new(environment: Environment, bank_key: BankKey, route: Route, identity: Identity) -> Self {
+    pub fn new(environment: Environment, bank: &Bank, route: Route, identity: Identity) -> Self {
         Self {
             environment,
-            bank_key,
+            bank_key: bank.key.clone(),
+            dialect: bank.dialect(),
             route,
             anchors: Vec::new(),
             platform_roots: environment != Environment::Local,
@@ -111,6 +116,7 @@ pub struct Client {
 struct Inner {
     environment: Environment,
     bank_key: BankKey,
+    dialect: &'static Dialect,
     route: Route,
     refused_ports: Vec<u16>,
     server_name: ServerName<'static>,
@@ -131,6 +137,7 @@ impl Client {
             inner: Arc::new(Inner {
                 environment: config.environment,
                 bank_key: config.bank_key,
+                dialect: config.dialect,
                 route: config.route,
                 refused_ports: config.refused_ports,
                 server_name,
@@ -148,5 +155,10 @@ impl Client {
 
     pub fn route(&self) -> &Route {
         &self.inner.route
+    }
+
+    /// How the bank speaks.
+    pub(crate) fn dialect(&self) -> &'static Dialect {
+        self.inner.dialect
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{EntryPoint, Environment};
+use crate::dialect::Dialect;
 
 /// A French establishment code as BPCE puts it into host names: five digits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -51,14 +52,15 @@ impl From<Codetab> for String {
     }
 }
 
-/// Names one bank for good: codetab, hyphen, lower-case short name (`10907-bpaca`).
+/// Names one bank for good: at BPCE codetab, hyphen, lower-case short name (`10907-bpaca`); elsewhere the group's name in
+/// the codetab's place (`arkea-fortuneo`).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct BankKey(String);
 
 impl BankKey {
-    pub(super) fn of(codetab: &Codetab, short_name: &str) -> Self {
-        Self(format!("{codetab}-{}", short_name.to_lowercase()))
+    pub(super) fn of(first: &str, short_name: &str) -> Self {
+        Self(format!("{first}-{}", short_name.to_lowercase()))
     }
 
     /// A key as it was stored. Whether the directory (still) knows it is told by [`super::bank`].
@@ -82,6 +84,7 @@ impl fmt::Display for BankKey {
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
     Bpce,
+    Arkea,
 }
 
 /// The network a BPCE bank belongs to; two of them have brand-domain hosts of the new live platform.
@@ -94,7 +97,7 @@ pub enum Network {
     Own,
 }
 
-/// Whether the bank can be reached through BPCE's platform at all.
+/// Whether the bank can be reached through its group's platform at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Availability {
@@ -106,7 +109,7 @@ pub enum Availability {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ElsewhereReason {
-    /// It runs an API of its own, outside BPCE's portal.
+    /// It runs an API of its own, outside its group's portal.
     OwnPlatform,
 }
 
@@ -122,6 +125,10 @@ pub enum Note {
     NameUncertain,
     /// The same entry point serves BICS.
     ServesBics,
+    /// The group's newest pages no longer list the bank.
+    BrandWithdrawn,
+    /// Only the group's newest pages list the bank, and none prints where its PSUs authorise.
+    NewerPortal,
 }
 
 /// One bank of the directory.
@@ -130,7 +137,8 @@ pub struct Bank {
     pub key: BankKey,
     pub group: Group,
     pub network: Network,
-    pub codetab: Codetab,
+    /// What BPCE's hosts are made of. Known of some other banks too.
+    pub codetab: Option<Codetab>,
     pub name: String,
     pub short_name: String,
     pub brand: String,
@@ -139,10 +147,33 @@ pub struct Bank {
     pub sandbox: bool,
     pub availability: Availability,
     pub notes: Vec<Note>,
-    pub(super) live_brand_host: Option<String>,
+    pub(super) hosts: Hosts,
+}
+
+/// Where a bank's hosts come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) enum Hosts {
+    /// The group's templates, filled; and the host of the bank's brand. PSUs authorise where everything else is asked.
+    Templates { live_brand: Option<String> },
+    /// Printed for this bank. PSUs authorise at a host of their own, which is not known of every bank.
+    Printed { live: String, sandbox: String, authorize: Option<String> },
 }
 
 impl Bank {
+    /// How the bank speaks.
+    pub fn dialect(&self) -> &'static Dialect {
+        Dialect::of(self.group)
+    }
+
+    /// The host at which PSUs authorise what is then asked for at `entry_host`. `None` where the documents print none: an
+    /// operator has to say.
+    pub fn authorize_host(&self, entry_host: &str) -> Option<String> {
+        match &self.hosts {
+            Hosts::Templates { .. } => Some(entry_host.to_owned()),
+            Hosts::Printed { live, authorize, .. } => authorize.clone().filter(|_| entry_host == live),
+        }
+    }
+
     pub fn is_on_platform(&self) -> bool {
         self.availability == Availability::OnPlatform
     }

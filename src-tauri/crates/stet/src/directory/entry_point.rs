@@ -1,16 +1,17 @@
-//! Where a bank answers: the host templates of BPCE's pages, filled for it. Of the two spellings of the new live host
-//! the first is recommended.
+//! Where a bank answers: the host templates of BPCE's pages, filled for it, of whose two spellings of the new live host the
+//! first is recommended; or the hosts that are printed for it.
 
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
+use super::bank::Hosts;
 use super::{Bank, Environment};
 
 /// What kind of host an entry point is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EntryKind {
-    /// `www.<codetab>.sandbox.api.89c3.com`
+    /// The test platform: `www.<codetab>.sandbox.api.89c3.com`, or as it is printed for the bank.
     Sandbox,
     /// `www.<codetab>.oba-bad-me-live.api.89c3.com`
     LiveNew,
@@ -20,10 +21,12 @@ pub enum EntryKind {
     LiveOld,
     /// `www.<codetab>.live.api.<brand domain>`: opens the bank's mobile app on a PSU's telephone.
     LiveBrand,
+    /// The one that is printed for the bank.
+    Live,
 }
 
 impl EntryKind {
-    /// The kinds an environment has, the recommended one first.
+    /// The kinds that BPCE prints templates of for an environment, the recommended one first.
     pub fn of(environment: Environment) -> &'static [Self] {
         const ALL: [EntryKind; 5] = [
             EntryKind::Sandbox,
@@ -63,6 +66,9 @@ pub(super) fn entry_points(bank: &Bank, environment: Environment) -> Vec<EntryPo
     if !bank.is_on_platform() {
         return Vec::new();
     }
+    if let Hosts::Printed { live, sandbox, .. } = &bank.hosts {
+        return printed(live, sandbox, environment);
+    }
     match environment {
         Environment::Sandbox => sandbox(bank).into_iter().collect(),
         Environment::Live => live(bank),
@@ -82,18 +88,36 @@ pub(super) fn entry_points(bank: &Bank, environment: Environment) -> Vec<EntryPo
     }
 }
 
+/// Practice is with the live host: the documents say nothing of how a PSU would authorise at the other.
+fn printed(live: &str, sandbox: &str, environment: Environment) -> Vec<EntryPoint> {
+    let point = |host: &str, kind, recommended| EntryPoint {
+        host: host.to_owned(),
+        kind,
+        ended_on: None,
+        recommended,
+    };
+    match environment {
+        Environment::Sandbox => vec![point(sandbox, EntryKind::Sandbox, true)],
+        Environment::Live | Environment::Local => vec![point(live, EntryKind::Live, true)],
+    }
+}
+
+fn filled(kind: EntryKind, bank: &Bank) -> Option<String> {
+    kind.template()?.fill(bank)
+}
+
 fn sandbox(bank: &Bank) -> Option<EntryPoint> {
-    let host = bank.sandbox.then(|| EntryKind::Sandbox.template().fill(bank)).flatten()?;
+    let host = filled(EntryKind::Sandbox, bank).filter(|_| bank.sandbox)?;
     Some(EntryPoint { host, kind: EntryKind::Sandbox, ended_on: None, recommended: true })
 }
 
 fn live(bank: &Bank) -> Vec<EntryPoint> {
-    let filled = |kind: EntryKind| kind.template().fill(bank);
+    let Hosts::Templates { live_brand } = &bank.hosts else { return Vec::new() };
     let hosts = [
-        (EntryKind::LiveNew, filled(EntryKind::LiveNew)),
-        (EntryKind::LiveNewBrand, filled(EntryKind::LiveNewBrand)),
-        (EntryKind::LiveBrand, bank.live_brand_host.clone()),
-        (EntryKind::LiveOld, filled(EntryKind::LiveOld)),
+        (EntryKind::LiveNew, filled(EntryKind::LiveNew, bank)),
+        (EntryKind::LiveNewBrand, filled(EntryKind::LiveNewBrand, bank)),
+        (EntryKind::LiveBrand, live_brand.clone()),
+        (EntryKind::LiveOld, filled(EntryKind::LiveOld, bank)),
     ];
     let point = |(kind, host): (EntryKind, Option<String>)| {
         Some(EntryPoint {
@@ -108,7 +132,7 @@ fn live(bank: &Bank) -> Vec<EntryPoint> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{bank, banks};
+    use super::super::{Codetab, Group, bank, banks};
     use super::*;
 
     fn hosts(key: &str, environment: Environment) -> Vec<String> {
@@ -148,7 +172,8 @@ mod tests {
         let mut with: Vec<&str> = banks()
             .iter()
             .filter(|bank| !bank.entry_points(Environment::Sandbox).is_empty())
-            .map(|bank| bank.codetab.as_str())
+            .filter(|bank| bank.group == Group::Bpce)
+            .filter_map(|bank| bank.codetab.as_ref().map(Codetab::as_str))
             .collect();
         with.sort_unstable();
         with.dedup();
@@ -167,6 +192,25 @@ mod tests {
     }
 
     #[test]
+    fn an_arkea_bank_authorises_at_a_host_of_its_own_where_one_is_printed() {
+        let fortuneo = bank("arkea-fortuneo").expect("known bank");
+        assert_eq!(hosts("arkea-fortuneo", Environment::Live), ["api-openbanking.fortuneo.com"]);
+        assert_eq!(hosts("arkea-fortuneo", Environment::Sandbox), ["api-sandbox.fortuneo.com"]);
+        let at = |bank: &Bank, host: &str| bank.authorize_host(host);
+        assert_eq!(
+            at(fortuneo, "api-openbanking.fortuneo.com").as_deref(),
+            Some("sca-openbanking.fortuneo.com")
+        );
+        assert_eq!(at(fortuneo, "api-sandbox.fortuneo.com"), None);
+        let axa = bank("arkea-axa").expect("known bank");
+        assert_eq!(at(axa, "api-openbanking.axa.fr"), None);
+        assert_eq!(hosts("arkea-axa", Environment::Sandbox), ["api-sandbox.arkea.com"]);
+        let bcp = bank("12579-bbcp").expect("known bank");
+        let host = "www.12579.sandbox.api.89c3.com";
+        assert_eq!(at(bcp, host).as_deref(), Some(host));
+    }
+
+    #[test]
     fn a_bank_that_is_elsewhere_has_no_entry_point() {
         for environment in [Environment::Local, Environment::Sandbox, Environment::Live] {
             assert!(hosts("10107-bred", environment).is_empty());
@@ -174,11 +218,13 @@ mod tests {
     }
 
     #[test]
-    fn every_host_is_lower_case_and_carries_its_codetab() {
+    fn every_host_is_lower_case_and_carries_its_codetab_or_the_name_of_the_api() {
         for bank in banks() {
             for point in bank.entry_points(Environment::Local) {
                 assert_eq!(point.host, point.host.to_lowercase());
-                assert!(point.host.starts_with(&format!("www.{}.", bank.codetab)), "{}", point.host);
+                let codetab = bank.codetab.as_ref().filter(|_| bank.group == Group::Bpce);
+                let start = codetab.map_or("api-openbanking.".to_owned(), |code| format!("www.{code}."));
+                assert!(point.host.starts_with(&start), "{}", point.host);
             }
         }
     }

@@ -1,4 +1,5 @@
-//! Host names with a bank's own parts left open, as BPCE's pages print them: `www.{codetab}.sandbox.api.89c3.com`.
+//! Host names with a bank's own parts left open, as BPCE's pages print them: `www.{codetab}.sandbox.api.89c3.com`. A bank
+//! whose hosts are printed one by one, as Arkéa's are, fills no template.
 //!
 //! BPCE's pages disagree on the new live host: the funds-availability page prints
 //! `www.<codetab>.oba-bad-me-live.api.89c3.com`, the OpenAPI files print
@@ -6,6 +7,7 @@
 
 use std::fmt;
 
+use super::bank::Hosts;
 use super::{Bank, EntryKind, Network};
 use crate::client::Route;
 
@@ -39,13 +41,15 @@ impl HostTemplate {
         Ok(template)
     }
 
-    /// The host it names for `bank`; `None` where it wants a domain that the bank does not have.
+    /// The host it names for `bank`; `None` where it has an open part that the bank does not fill.
     pub fn fill(&self, bank: &Bank) -> Option<String> {
-        match bank.network.domain() {
-            Some(domain) => Some(self.filled(bank.codetab.as_str(), domain)),
-            None if self.0.contains(DOMAIN) => None,
-            None => Some(self.filled(bank.codetab.as_str(), "")),
+        let codetab = bank.codetab.as_ref().filter(|_| matches!(bank.hosts, Hosts::Templates { .. }));
+        let domain = bank.network.domain();
+        let lacks = |part: &str, has: bool| self.0.contains(part) && !has;
+        if lacks(CODETAB, codetab.is_some()) || lacks(DOMAIN, domain.is_some()) {
+            return None;
         }
+        Some(self.filled(codetab.map_or("", |codetab| codetab.as_str()), domain.unwrap_or_default()))
     }
 
     /// Whether it names another host for every codetab.
@@ -69,16 +73,17 @@ impl fmt::Display for HostTemplate {
 }
 
 impl EntryKind {
-    /// The host BPCE prints for this kind of entry point, its open parts in braces.
-    pub fn template(self) -> HostTemplate {
+    /// The host BPCE prints for this kind of entry point, its open parts in braces; `None` for a kind that has none.
+    pub fn template(self) -> Option<HostTemplate> {
         let text = match self {
             Self::Sandbox => "www.{codetab}.sandbox.api.89c3.com",
             Self::LiveNew => "www.{codetab}.oba-bad-me-live.api.89c3.com",
             Self::LiveNewBrand => "www.{codetab}.oba-bad-me-live-api.{domain}",
             Self::LiveOld => "www.{codetab}.live.api.89c3.com",
             Self::LiveBrand => "www.{codetab}.live.api.{domain}",
+            Self::Live => return None,
         };
-        HostTemplate(text.to_owned())
+        Some(HostTemplate(text.to_owned()))
     }
 }
 
@@ -129,7 +134,7 @@ mod tests {
         for bank in banks() {
             for point in bank.entry_points(Environment::Local) {
                 // A bank under its own name has a brand host of its own, which the directory prints whole.
-                if let Some(host) = point.kind.template().fill(bank) {
+                if let Some(host) = point.kind.template().and_then(|template| template.fill(bank)) {
                     assert_eq!(point.host, host);
                 }
             }

@@ -1,4 +1,4 @@
-//! The bank directory: every establishment of Groupe BPCE as data, and the hosts it answers at.
+//! The bank directory: every establishment of Groupe BPCE and every bank of Arkéa as data, and the hosts it answers at.
 //!
 //! A codetab alone does not name a bank (10907 and 13807 each serve two), so the key is codetab and name.
 //! Not here: any address an operator typed in (that is a [`crate::Route`]) and any network access.

@@ -14,7 +14,7 @@ use crate::directory::{Bank, EntryKind, Environment};
 pub fn app_link(bank: &Bank, request: &AuthorizeRequest<'_>) -> Option<Url> {
     let points = bank.entry_points(Environment::Live);
     let brand = points.into_iter().find(|point| point.kind == EntryKind::LiveBrand)?;
-    request.url(&Route::new(brand.host)).ok()
+    request.url(bank.dialect(), &Route::new(brand.host)).ok()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::{Pkce, State};
 use crate::client::Route;
+use crate::dialect::Dialect;
 use crate::error::InputProblem;
 
 /// A question to a PSU, by way of their browser.
@@ -13,21 +14,21 @@ pub struct AuthorizeRequest<'a> {
     pub client_id: &'a str,
     /// As it was registered, to the byte: the bank refuses any other, and the exchange repeats it.
     pub redirect_uri: &'a str,
-    /// `aisp`, `cbpii` or `piisp` ([`crate::access::ApiVersion::scope_word`]).
+    /// `aisp`, `cbpii` or `piisp` ([`crate::access::ApiVersion::scope_word`]); at Arkéa also `aisp` with the dialect's
+    /// long_history_scope after it.
     pub scope: &'a str,
     pub state: &'a State,
     pub pkce: Option<&'a Pkce>,
 }
 
 impl AuthorizeRequest<'_> {
-    /// The address at one entry point, which serves all later calls of the connection too. `connect_to` of the route has
-    /// no part in it: in a Local profile, [`crate::local_bank::pages_url`] says where a browser finds the page.
+    /// The address at the host of the bank's authorisation. `connect_to` of the route has no part in it: in a Local profile, [`crate::local_bank::pages_url`] says where a browser finds the page.
     ///
     /// # Errors
     /// [`InputProblem::NotHttps`] where the route's host cannot stand in an address.
-    pub fn url(&self, route: &Route) -> Result<Url, InputProblem> {
-        let mut url =
-            route.url(&["stet", "psd2", "oauth", "authorize"]).map_err(|_| InputProblem::NotHttps)?;
+    pub fn url(&self, dialect: &Dialect, route: &Route) -> Result<Url, InputProblem> {
+        let path = Dialect::segments(&dialect.oauth.authorize);
+        let mut url = route.url(&path).map_err(|_| InputProblem::NotHttps)?;
         let mut query = vec![
             ("response_type", "code"),
             ("client_id", self.client_id),
@@ -65,6 +66,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::directory::Group;
+
+    fn bpce() -> &'static Dialect {
+        Dialect::of(Group::Bpce)
+    }
 
     fn request<'a>(redirect_uri: &'a str, state: &'a State, pkce: Option<&'a Pkce>) -> AuthorizeRequest<'a> {
         AuthorizeRequest { client_id: "1PSDFR-ACPR-12345-0-RWMH", redirect_uri, scope: "aisp", state, pkce }
@@ -74,7 +80,7 @@ mod tests {
     fn the_address_is_exactly_this() {
         let state = State::from_random([0; 32]);
         let url = request("https://tpp.example/callback?a=1&b=é+ü", &state, None)
-            .url(&Route::new("www.12579.sandbox.api.89c3.com"))
+            .url(bpce(), &Route::new("www.12579.sandbox.api.89c3.com"))
             .expect("an address");
         assert_eq!(
             url.as_str(),
@@ -86,11 +92,25 @@ mod tests {
     }
 
     #[test]
+    fn arkea_s_page_has_a_host_and_a_path_of_its_own() {
+        let state = State::from_random([0; 32]);
+        let scope = "aisp extended_transaction_history";
+        let url = AuthorizeRequest { scope, ..request("https://tpp.example/cb", &state, None) }
+            .url(Dialect::of(Group::Arkea), &Route::new("sca-openbanking.fortuneo.com"))
+            .expect("an address");
+        assert!(
+            url.as_str().starts_with("https://sca-openbanking.fortuneo.com/authorize?response_type=code&")
+        );
+        assert!(url.as_str().contains("&scope=aisp%20extended_transaction_history&"), "{url}");
+        assert!(!state.as_str().contains(','));
+    }
+
+    #[test]
     fn a_proof_key_adds_its_challenge_and_never_its_verifier() {
         use secrecy::ExposeSecret;
         let (state, pkce) = (State::from_random([0; 32]), Pkce::from_random([1; 32]));
         let url = request("https://tpp.example/", &state, Some(&pkce))
-            .url(&Route::new("www.12579.sandbox.api.89c3.com"))
+            .url(bpce(), &Route::new("www.12579.sandbox.api.89c3.com"))
             .expect("an address");
         assert!(
             url.as_str()
@@ -103,7 +123,7 @@ mod tests {
     #[test]
     fn a_host_that_no_address_can_hold_is_refused() {
         let state = State::from_random([0; 32]);
-        let result = request("https://tpp.example/", &state, None).url(&Route::new("a b"));
+        let result = request("https://tpp.example/", &state, None).url(bpce(), &Route::new("a b"));
         assert_eq!(result, Err(InputProblem::NotHttps));
     }
 
@@ -118,7 +138,7 @@ mod tests {
                 state: &state,
                 pkce: None,
             };
-            let url = request.url(&Route::new("bank.example")).expect("an address");
+            let url = request.url(bpce(), &Route::new("bank.example")).expect("an address");
             let read: Vec<(String, String)> = url.query_pairs().into_owned().collect();
             let of = |name: &str| read.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
             prop_assert_eq!(of("redirect_uri"), Some(redirect_uri.as_str()));

@@ -1,10 +1,11 @@
 //! A token for ourselves (RFC 6749, section 4.4): `pisp` for payments, and for the banks' tests of a wrong scope.
 
-use super::{GrantError, TokenAnswer, TokenForm};
+use super::{Endpoint, GrantError, TokenAnswer, TokenForm};
 use crate::client::{Client, success};
 use crate::record::{Purpose, Recorder};
 
-/// `POST /stet/psd2/oauth/token` with the QWAC and `grant_type=client_credentials`.
+/// `POST` with the QWAC and `grant_type=client_credentials`. The scope goes with it where the dialect asks for one: Arkéa's
+/// page prints none.
 ///
 /// # Errors
 /// [`GrantError`].
@@ -14,10 +15,12 @@ pub async fn client_token(
     scope: &str,
     recorder: &dyn Recorder,
 ) -> Result<TokenAnswer, GrantError> {
-    let form = TokenForm::token(Purpose::ClientToken)
+    let mut form = TokenForm::to(Endpoint::ClientToken, Purpose::ClientToken)
         .field("client_id", client_id)
-        .field("grant_type", "client_credentials")
-        .field("scope", scope);
+        .field("grant_type", "client_credentials");
+    if client.dialect().oauth.client_token_scope {
+        form = form.field("scope", scope);
+    }
     let answer = success(form.send(client, recorder).await?)?;
     Ok(TokenAnswer::read(&answer)?)
 }

@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 
-use super::{GrantError, TokenAnswer, TokenForm};
+use super::{Endpoint, GrantError, TokenAnswer, TokenForm};
 use crate::client::{Client, success};
 use crate::record::{Purpose, Recorder};
 
@@ -17,7 +17,8 @@ pub struct CodeGrant<'a> {
     pub code_verifier: Option<&'a SecretString>,
 }
 
-/// `POST /stet/psd2/oauth/token` with the QWAC. There is no `scope` in it: BPCE's documents ask for its absence.
+/// `POST` to the token endpoint with the QWAC. There is no `scope` in it: BPCE's documents ask for its absence, Arkéa's
+/// print none.
 ///
 /// # Errors
 /// [`GrantError`]. A code is good for one exchange: after an error that leaves open whether the bank saw it, a new
@@ -27,7 +28,7 @@ pub async fn exchange_code(
     grant: CodeGrant<'_>,
     recorder: &dyn Recorder,
 ) -> Result<TokenAnswer, GrantError> {
-    let mut form = TokenForm::token(Purpose::CodeExchange)
+    let mut form = TokenForm::to(Endpoint::Token, Purpose::CodeExchange)
         .field("client_id", grant.client_id)
         .field("grant_type", "authorization_code")
         .secret("code", grant.code)

@@ -34,7 +34,9 @@ pub enum GrantRefusal {
     InvalidScope,
     /// RFC 7009: this kind of token cannot be revoked.
     UnsupportedTokenType,
-    /// Any other word, as it is: Arkéa's banks answer a used refresh token with `OAGA`.
+    /// `OAGA`: Arkéa's word for a refresh token that was used before.
+    Reused,
+    /// Any other word, as it is.
     Unknown(String),
 }
 
@@ -48,6 +50,7 @@ impl GrantRefusal {
             "unsupported_grant_type" => Self::UnsupportedGrantType,
             "invalid_scope" => Self::InvalidScope,
             "unsupported_token_type" => Self::UnsupportedTokenType,
+            "OAGA" => Self::Reused,
             other => Self::Unknown(other.to_owned()),
         })
     }
@@ -62,6 +65,7 @@ impl GrantRefusal {
             Self::UnsupportedGrantType => "unsupported_grant_type",
             Self::InvalidScope => "invalid_scope",
             Self::UnsupportedTokenType => "unsupported_token_type",
+            Self::Reused => "OAGA",
             Self::Unknown(word) => word,
         }
     }
@@ -81,7 +85,7 @@ impl GrantError {
 
     /// Whether the grant itself is spent: no repetition with the same code or refresh token can succeed.
     pub fn is_final(&self) -> bool {
-        self.refusal == Some(GrantRefusal::InvalidGrant)
+        matches!(self.refusal, Some(GrantRefusal::InvalidGrant | GrantRefusal::Reused))
     }
 }
 
@@ -118,12 +122,13 @@ mod tests {
             "invalid_scope",
             "unsupported_token_type",
             "OAGA",
+            "other",
         ] {
             let error = refused(word);
             let refusal = error.refusal.clone().expect("a word");
             assert_eq!(refusal.word(), word);
-            assert_eq!(matches!(refusal, GrantRefusal::Unknown(_)), word == "OAGA");
-            assert_eq!(error.is_final(), word == "invalid_grant");
+            assert_eq!(matches!(refusal, GrantRefusal::Unknown(_)), word == "other");
+            assert_eq!(error.is_final(), ["invalid_grant", "OAGA"].contains(&word));
             assert!(error.to_string().ends_with(word), "{error}");
         }
     }

@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 use url::Url;
 
-use super::{GrantError, TokenForm};
+use super::{Endpoint, GrantError, TokenForm};
 use crate::client::{Client, TransportError, success};
 use crate::error::{BankError, Breach};
 use crate::record::{CallId, Purpose, Recorder};
@@ -36,7 +36,7 @@ pub async fn fallback(
     request_id: &str,
     recorder: &dyn Recorder,
 ) -> Result<FallbackEntry, GrantError> {
-    let form = TokenForm::token(Purpose::Fallback)
+    let form = TokenForm::to(Endpoint::Token, Purpose::Fallback)
         .header("x-request-id", request_id)
         .header("fallback", "1")
         .field("client_id", client_id)

@@ -5,16 +5,37 @@ use secrecy::{ExposeSecret, SecretString};
 use url::form_urlencoded;
 
 use crate::client::{Answer, Client, Outgoing, common_headers};
+use crate::dialect::{Dialect, OAuthDialect};
 use crate::error::{BankError, InputProblem};
 use crate::record::{Purpose, Recorder};
 
 /// The longest answer that is read, in bytes: a token answer has a few hundred.
 const MAX_BODY: usize = 64 * 1024;
 
+/// Which of the bank's endpoints a form is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Endpoint {
+    /// Takes codes and refresh tokens.
+    Token,
+    /// Gives a token for ourselves.
+    ClientToken,
+    Revoke,
+}
+
+impl Endpoint {
+    fn path(self, oauth: &OAuthDialect) -> &str {
+        match self {
+            Self::Token => &oauth.token,
+            Self::ClientToken => &oauth.client_token,
+            Self::Revoke => &oauth.revoke,
+        }
+    }
+}
+
 /// A form before it is sent.
 pub(crate) struct TokenForm<'a> {
     purpose: Purpose,
-    endpoint: &'static str,
+    endpoint: Endpoint,
     /// Encoded so far.
     form: String,
     secrets: Vec<&'a SecretString>,
@@ -22,13 +43,8 @@ pub(crate) struct TokenForm<'a> {
 }
 
 impl<'a> TokenForm<'a> {
-    /// For `POST /stet/psd2/oauth/token`.
-    pub(crate) fn token(purpose: Purpose) -> Self {
-        Self::to("token", purpose)
-    }
-
-    /// For `POST /stet/psd2/oauth/{endpoint}`.
-    pub(crate) fn to(endpoint: &'static str, purpose: Purpose) -> Self {
+    /// For `POST` to one of the paths of the bank's dialect.
+    pub(crate) fn to(endpoint: Endpoint, purpose: Purpose) -> Self {
         Self { purpose, endpoint, form: String::new(), secrets: Vec::new(), headers: Vec::new() }
     }
 
@@ -61,14 +77,18 @@ impl<'a> TokenForm<'a> {
         client: &Client,
         recorder: &dyn Recorder,
     ) -> Result<Answer, BankError> {
+        let oauth = &client.dialect().oauth;
         let url = client
             .route()
-            .url(&["stet", "psd2", "oauth", self.endpoint])
+            .url(&Dialect::segments(self.endpoint.path(oauth)))
             .map_err(|_| BankError::Input { problem: InputProblem::NotHttps, call_id: None })?;
         let form = self.form;
         let mut headers = common_headers(&url);
         headers.push(("content-type".into(), "application/x-www-form-urlencoded; charset=utf-8".into()));
         headers.push(("content-length".into(), form.len().to_string()));
+        if oauth.digest {
+            headers.push(("digest".into(), signature::digest(form.as_bytes())));
+        }
         headers.append(&mut self.headers);
         let outgoing = Outgoing {
             purpose: self.purpose,

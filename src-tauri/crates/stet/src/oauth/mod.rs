@@ -1,4 +1,5 @@
-//! OAuth 2 as BPCE's banks speak it: a PSU's authorisation, the code's exchange, and the life of the tokens.
+//! OAuth 2 as the banks speak it: a PSU's authorisation, the code's exchange, and the life of the tokens. At which paths and
+//! with which fields is a matter of the bank's [`crate::Dialect`].
 //!
 //! In the order of use: an [`AuthorizeRequest`] with a [`State`] and, where wanted, a [`Pkce`] becomes the address of
 //! the bank's page; [`Callback::read`] judges what comes back; [`exchange_code`] gives a [`TokenAnswer`]; [`refresh`] and
@@ -6,7 +7,8 @@
 //! the link that opens a bank's app.
 //!
 //! Rules: RFC 6749, 7009, 7636, 8252 and 9700; BPCE "Account information" (use cases "Get your token", "Refresh your
-//! token", "How to use the fallback mode ?", "Trigger App2App feature") and "API PSD2 Funds availability".
+//! token", "How to use the fallback mode ?", "Trigger App2App feature") and "API PSD2 Funds availability"; Arkéa
+//! "Production" (AISP/CBPII, Step1 - Access token).
 //!
 //! Not here: the browser, the listener on loopback, who waits for which state, storage, and a single refresh at a time.
 
@@ -38,4 +40,4 @@ pub use state::State;
 pub use token_answer::TokenAnswer;
 
 pub(crate) use authorize::encoded;
-pub(crate) use form::TokenForm;
+pub(crate) use form::{Endpoint, TokenForm};

@@ -3,11 +3,13 @@
 use jiff::Timestamp;
 use secrecy::SecretString;
 
-use super::{GrantError, TokenForm};
+use super::{Endpoint, GrantError, TokenForm};
 use crate::client::{Client, success};
+use crate::dialect::Revocation;
 use crate::record::{CallId, Purpose, Recorder};
 
-/// Which token is handed in. Either ends both (BPCE "Account information").
+/// Which token is handed in. At BPCE either ends both ("Account information"); Arkéa's page names the access token alone,
+/// a token for ourselves included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenKind {
     Access,
@@ -22,8 +24,8 @@ pub struct Revoked {
     pub answered_at: Timestamp,
 }
 
-/// `POST /stet/psd2/oauth/revoke` with the QWAC. The documents say "POST /revoke" and print no path; it is taken to be
-/// beside `/token`.
+/// `POST` to the revocation endpoint with the QWAC. BPCE's documents say "POST /revoke" and print no path; it is taken to
+/// be beside `/token`.
 ///
 /// # Errors
 /// [`GrantError`]. Where none of the bank's answers came, the tokens may be revoked.
@@ -38,10 +40,13 @@ pub async fn revoke(
         TokenKind::Access => "access_token",
         TokenKind::Refresh => "refresh_token",
     };
-    let form = TokenForm::to("revoke", Purpose::TokenRevocation)
-        .field("client_id", client_id)
-        .secret("token", token)
-        .field("token_type_hint", hint);
+    let form = TokenForm::to(Endpoint::Revoke, Purpose::TokenRevocation);
+    let form = match client.dialect().oauth.revocation {
+        Revocation::EitherToken => {
+            form.field("client_id", client_id).secret("token", token).field("token_type_hint", hint)
+        }
+        Revocation::AccessToken => form.secret("token", token),
+    };
     let answer = success(form.send(client, recorder).await?)?;
     Ok(Revoked { status: answer.status, call_id: answer.call_id, answered_at: answer.at })
 }

@@ -36,7 +36,7 @@ pub(crate) struct Sealing<'a> {
     pub(crate) purpose: Purpose,
     pub(crate) method: &'static str,
     pub(crate) url: Url,
-    pub(crate) accept: &'static str,
+    pub(crate) accept: &'a str,
     /// JSON.
     pub(crate) body: Option<String>,
     /// Headers besides the common ones, the body's, `Date` and `X-Request-ID`.

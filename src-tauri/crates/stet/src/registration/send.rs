@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{Prepared, RegisterSettings, RegistrationAnswer};
 use crate::client::{Answer, Client, json_object, success};
 use crate::error::{BankError, Breach};
-use crate::oauth::{TokenAnswer, TokenForm};
+use crate::oauth::{Endpoint, TokenAnswer, TokenForm};
 use crate::record::{CallId, Purpose, Recorder};
 use crate::token::AccessToken;
 
@@ -59,7 +59,7 @@ pub async fn token(
     settings: &RegisterSettings,
     recorder: &dyn Recorder,
 ) -> Result<AccessToken, BankError> {
-    let form = TokenForm::token(Purpose::RegistrationToken)
+    let form = TokenForm::to(Endpoint::Token, Purpose::RegistrationToken)
         .field("client_id", &settings.client_id)
         .field("grant_type", "client_credentials")
         .field("scope", "manageRegistration");

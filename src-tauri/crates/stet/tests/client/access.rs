@@ -8,7 +8,7 @@ use stet::access::{
 };
 use stet::{BankError, Breach, Client, InputProblem, Prepared, Purpose, Seal, SignatureCheck};
 
-use crate::practice::{Book, Practice, TOKEN};
+use crate::practice::{Book, Practice, TOKEN, bank};
 use crate::prepared::{Sealed, sealed, token};
 use crate::server::{Behaviour, HOST};
 
@@ -34,7 +34,7 @@ fn prepare(client: &Client, sealed: &Sealed, ask: &Ask<'_>) -> Prepared {
     let psu = Psu::read(&fields).expect("a PSU");
     let preparation = Preparation {
         route: client.route(),
-        settings: &AccessSettings::default(),
+        settings: &AccessSettings::of(bank().dialect()),
         seal: Seal { certificate: &sealed.certificate, key: &sealed.key },
         psu: Some(&psu),
         request_id: "b7c2f0a4-3333",

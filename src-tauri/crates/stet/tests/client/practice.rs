@@ -8,7 +8,7 @@ use rustls::SupportedProtocolVersion;
 use rustls::version::{TLS12, TLS13};
 use stet::registration::{self, RegisterSettings};
 use stet::{
-    AccessToken, BankError, BankKey, CallRecord, Client, ClientConfig, Environment, Identity, Recorder,
+    AccessToken, Bank, BankError, CallRecord, Client, ClientConfig, Environment, Identity, Recorder,
     RecorderError, Route, TransportError,
 };
 
@@ -80,7 +80,7 @@ impl Practice {
 
     pub fn config(&self, address: SocketAddr) -> ClientConfig {
         let route = Route { connect_to: Some(address), ..Route::new(HOST) };
-        let mut config = ClientConfig::new(Environment::Local, bank_key(), route, identity(&self.qwac));
+        let mut config = ClientConfig::new(Environment::Local, bank(), route, identity(&self.qwac));
         config.anchors = vec![self.bank_ca.der.clone()];
         config.connect_timeout = Duration::from_secs(5);
         config.total_timeout = Duration::from_secs(5);
@@ -92,8 +92,13 @@ impl Practice {
     }
 }
 
-pub fn bank_key() -> BankKey {
-    stet::bank("17515-ceidf").expect("known").key.clone()
+pub fn bank() -> &'static Bank {
+    stet::bank("17515-ceidf").expect("known")
+}
+
+/// A bank of the other group.
+pub fn arkea_bank() -> &'static Bank {
+    stet::bank("arkea-fortuneo").expect("known")
 }
 
 pub fn identity(leaf: &Leaf) -> Identity {

@@ -2,9 +2,9 @@
 
 use secrecy::{ExposeSecret, SecretString};
 use stet::oauth::{self, CodeGrant, FallbackEntry, GrantError, GrantRefusal, Pkce, TokenAnswer, TokenKind};
-use stet::{BankError, Breach, CallRecord, Purpose, TransportError};
+use stet::{BankError, Breach, CallRecord, Client, ClientConfig, Purpose, TransportError};
 
-use crate::practice::{Book, Practice};
+use crate::practice::{Book, Practice, arkea_bank};
 use crate::server::{Behaviour, Server};
 
 const CODE: &str = "NnZx1hqHY2CLkCFjiTwhJeflgFedCBa/+=";
@@ -151,7 +151,7 @@ async fn a_refusal_has_its_name_and_the_bank_s_words() {
     for (call, status, body, refusal, is_final) in [
         ("code", "400 Bad Request", INVALID_GRANT, Some(GrantRefusal::InvalidGrant), true),
         ("refresh", "400 Bad Request", INVALID_GRANT, Some(GrantRefusal::InvalidGrant), true),
-        ("refresh", "400 Bad Request", OAGA, Some(GrantRefusal::Unknown("OAGA".into())), false),
+        ("refresh", "400 Bad Request", OAGA, Some(GrantRefusal::Reused), true),
         (
             "code",
             "401 Unauthorized",
@@ -293,4 +293,68 @@ async fn a_fallback_that_leads_nowhere_or_is_refused_is_no_entry() {
     let refused = Behaviour::json("401 Unauthorized", r#"{"error":"invalid_client"}"#);
     let (entry, ..) = fallback(refused).await;
     assert!(matches!(entry, Err(GrantError { refusal: Some(GrantRefusal::InvalidClient), .. })));
+}
+
+/// Arkéa "Production" prints each form: other paths, no client_id in a refresh, no scope in a token for ourselves, the access
+/// token alone in a revocation.
+#[tokio::test]
+async fn arkea_s_forms_are_those_that_its_document_prints() {
+    let practice = Practice::new();
+    let (refresh, access) = (SecretString::from(REFRESH), SecretString::from("accessToken"));
+    let code = SecretString::from(CODE);
+    for (call, path, expected) in [
+        (
+            "code",
+            "/oauth-authorizationcode-psd2/token",
+            fields([
+                ("client_id", "key"),
+                ("grant_type", "authorization_code"),
+                ("code", CODE),
+                ("redirect_uri", REDIRECT),
+            ]),
+        ),
+        (
+            "refresh",
+            "/oauth-authorizationcode-psd2/token",
+            fields([("grant_type", "refresh_token"), ("refresh_token", REFRESH)]),
+        ),
+        (
+            "client",
+            "/oauth-clientcredentials-psd2/token",
+            fields([("client_id", "key"), ("grant_type", "client_credentials")]),
+        ),
+        ("revoke", "/oauth-authorizationcode-psd2/revoke", fields([("token", "accessToken")])),
+    ] {
+        let server = practice.server(Behaviour::json("200 OK", r#"{"access_token":"abc"}"#)).await;
+        let config = ClientConfig { dialect: arkea_bank().dialect(), ..practice.config(server.address) };
+        let (client, book) = (Client::new(config).expect("a client"), Book::default());
+        let grant = CodeGrant { client_id: "key", code: &code, redirect_uri: REDIRECT, code_verifier: None };
+        let outcome = match call {
+            "code" => oauth::exchange_code(&client, grant, &book).await.map(drop),
+            "refresh" => oauth::refresh(&client, "key", &refresh, &book).await.map(drop),
+            "client" => oauth::client_token(&client, "key", "pisp", &book).await.map(drop),
+            _ => oauth::revoke(&client, "key", &access, TokenKind::Access, &book).await.map(drop),
+        };
+        outcome.unwrap_or_else(|error| panic!("{call}: {error:?}"));
+        let requests = server.requests();
+        let (head, body) = requests[0].split_once("\r\n\r\n").expect("a request");
+        assert!(head.starts_with(&format!("POST {path} HTTP/1.1\r\n")), "{call}: {head}");
+        let digest = format!("digest: {}", signature::digest(body.as_bytes()));
+        assert!(head.to_lowercase().contains(&digest.to_lowercase()), "{call}: {head}");
+        let sent: Vec<_> = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
+        assert_eq!(sent, expected, "{call}");
+    }
+}
+
+#[tokio::test]
+async fn the_token_answer_with_a_trailing_comma_that_arkea_prints_is_read_and_its_token_is_not_kept() {
+    let practice = Practice::new();
+    let printed = "{\n    \"access_token\":\"tppAccessTokenOfArkea\",\n    \"token_type\":\"Bearer\",\n    \"expires_in\":3600,\n}";
+    let server = practice.server(Behaviour::json("200 OK", printed)).await;
+    let config = ClientConfig { dialect: arkea_bank().dialect(), ..practice.config(server.address) };
+    let (client, book) = (Client::new(config).expect("a client"), Book::default());
+    let answer = oauth::client_token(&client, "key", "pisp", &book).await;
+    let answer = answer.unwrap_or_else(|error| panic!("{error:?}"));
+    assert_eq!(answer.expires_in_s, Some(3600));
+    holds_none(&book.only(), &["tppAccessTokenOfArkea"]);
 }
