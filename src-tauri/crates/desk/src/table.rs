@@ -38,7 +38,7 @@ macro_rules! command_table {
             expiry_calendar: ExpiryCalendarReq => SavedFileView = desk::certificates::calendar::save;
 
             banks_list: BanksListReq => BanksView = desk::banks::list;
-            banks_maintenance: MaintenanceReq => MaintenanceView = desk::banks::show_maintenance;
+            banks_maintenance: MaintenanceReq => BankMaintenanceView = desk::banks::show_maintenance;
             bank_settings_show: BankSettingsShowReq => BankSettingsView = desk::banks::show_settings;
             bank_settings_check: BankSettingsSaveReq => BankSettingsPreviewView = desk::banks::check_settings;
             bank_settings_save: BankSettingsSaveReq => BankSettingsView = desk::banks::save_settings;

@@ -54,6 +54,9 @@ pub(crate) enum Trouble {
     QuotaSpent { resets_at: i64 },
     #[error("the PSU's consent does not cover this")]
     NotConsented,
+    /// The bank's documents know no such request.
+    #[error("the bank does not serve this")]
+    NotServed,
     /// The operator ended a question before its answer had come.
     #[error("the question was given up")]
     GivenUp,
@@ -138,6 +141,7 @@ fn code(trouble: &Trouble) -> ErrorCode {
         Trouble::NoAccess => ErrorCode::NoAccess,
         Trouble::QuotaSpent { .. } => ErrorCode::QuotaSpent,
         Trouble::NotConsented => ErrorCode::NotConsented,
+        Trouble::NotServed => ErrorCode::NotServed,
         Trouble::GivenUp => ErrorCode::GivenUp,
         Trouble::Ask(error) => match **error {
             AskError::PsuNeeded | AskError::Funds(_) | AskError::EmptyRange => ErrorCode::InputInvalid,

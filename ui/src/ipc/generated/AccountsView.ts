@@ -12,11 +12,15 @@ listedAt: number | null, identity: IdentityView | null, quota: QuotaView,
 /**
  * How far back the bank answers, in days.
  */
-depthDays: number, 
+depthDays: number | null, 
 /**
  * The earliest day that may be asked for.
  */
-earliestDay: string, 
+earliestDay: string | null, 
+/**
+ * Whether the bank gives the identity to a PSU who is present alone.
+ */
+identityNeedsPsu: boolean, 
 /**
  * What the last question came to, where this is the answer to one.
  */

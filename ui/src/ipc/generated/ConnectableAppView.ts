@@ -17,7 +17,11 @@ bankKey: string,
 /**
  * Those of its scopes that open a connection; none where it may only start payments.
  */
-roles: Array<AccessRoleView>, redirectUris: Array<RedirectUriView>, 
+roles: Array<AccessRoleView>, 
+/**
+ * Whether its bank lets a PSU allow transactions from before the usual depth.
+ */
+longHistory: boolean, redirectUris: Array<RedirectUriView>, 
 /**
  * The banks it serves, by their keys.
  */

@@ -9,4 +9,8 @@ redirectUri: string,
 /**
  * What the operator calls this PSU; may be empty.
  */
-name: string, };
+name: string, 
+/**
+ * Also asks for transactions from before the bank's usual depth, where the app's bank knows that.
+ */
+longHistory: boolean, };

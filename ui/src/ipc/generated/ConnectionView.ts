@@ -6,7 +6,11 @@ import type { ConnectionEventView } from "./ConnectionEventView";
 import type { ConnectionSummaryView } from "./ConnectionSummaryView";
 import type { RedirectUriView } from "./RedirectUriView";
 
-export type ConnectionView = { summary: ConnectionSummaryView, redirectUri: RedirectUriView, bankApp: BankAppView, pending: AuthorizationView | null, 
+export type ConnectionView = { summary: ConnectionSummaryView, redirectUri: RedirectUriView, bankApp: BankAppView, 
+/**
+ * Whether the bank's documents name a way into the online banking for a dedicated interface that is down.
+ */
+fallback: boolean, pending: AuthorizationView | null, 
 /**
  * How the last attempt ended, where it did not end in an access.
  */

@@ -7,9 +7,10 @@ use stet::access::{
     quota_resets_at,
 };
 use stet::prepared::{Prepared, Seal};
-use stet::{AccessToken, Client, Recorder, Route};
+use stet::{AccessToken, Bank, Client, Recorder, Route};
 use vault::{ConnectionRow, ProfileRow};
 
+use super::kept::KeptOfConnection;
 use super::view::PsuReq;
 use crate::banks;
 use crate::connections;
@@ -26,6 +27,7 @@ pub(crate) struct Asking<'a> {
     pub desk: &'a Desk,
     pub row: ConnectionRow,
     pub profile: ProfileRow,
+    pub bank: &'static Bank,
     pub settings: AccessSettings,
     pub clock: Clock,
     line: Line,
@@ -60,8 +62,13 @@ impl<'a> Asking<'a> {
         let signer = line::signer(desk, &profile, bank, &row.entry_host, pair, url, client_id).await?;
         let line = line::open(desk, &profile, bank, &row.entry_host, pair).await?;
         let own = banks::own_settings(desk, &profile.id, bank.key.as_str())?;
+        let mut settings = own.access_settings(signer.settings.key_id);
+        if KeptOfConnection::of(&row)?.long_history {
+            settings.depth_days = None;
+        }
         Ok(Self {
-            settings: own.access_settings(signer.settings.key_id),
+            bank,
+            settings,
             route: signer.route,
             certificate: signer.certificate,
             key: signer.key,

@@ -14,6 +14,8 @@ use crate::trouble::Trouble;
 pub(crate) struct KeptOfConnection {
     /// When the bank was last asked for the list: unix milliseconds, UTC, its own clock.
     pub listed_at: Option<i64>,
+    /// The PSU is asked for transactions from before the bank's usual depth, too.
+    pub long_history: bool,
     /// Its last list linked to the identity.
     pub identity_granted: bool,
     /// A look for new accounts took everything back: this was granted before.

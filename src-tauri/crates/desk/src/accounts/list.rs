@@ -3,6 +3,7 @@
 use stet::access::{
     self, Account, AccountId, Accounts, Ask, Beneficiaries, Beneficiary, Metered, NothingBecause, Reading,
 };
+use stet::dialect::ConsentModel;
 use vault::ConnectionRow;
 
 use super::asking::{Asking, Meter, psu};
@@ -58,7 +59,14 @@ pub(crate) async fn ask_for_list(
     if !pages.is_empty() {
         fetched.nothing = None;
     }
-    let listed: Vec<Account> = pages.iter().flat_map(|page| page.accounts.iter().cloned()).collect();
+    let mut listed: Vec<Account> = pages.iter().flat_map(|page| page.accounts.iter().cloned()).collect();
+    if asking.bank.dialect().consent == ConsentModel::GivenAtBank {
+        // What the PSU did not allow is not in the list at all; no link says more.
+        for account in &mut listed {
+            account.balances_granted |= account.resource_id.is_some();
+            account.transactions_granted |= account.resource_id.is_some();
+        }
+    }
     keep(asking.desk, &asking.row.id, &listed, pages.first(), asking.clock.now)?;
     asking.desk.changed(Area::Connections);
     Ok(fetched)

@@ -30,6 +30,7 @@ pub(super) async fn accounts(
     let rows = desk.vault()?.accounts(connection_id)?;
     let now = jiff::Timestamp::from_millisecond(clock.now).unwrap_or(jiff::Timestamp::MIN);
     let depth = banks::own_settings(desk, &profile.id, &row.bank_key)?.depth_days();
+    let depth = depth.filter(|_| !kept.long_history);
     Ok(AccountsView {
         accounts: rows
             .iter()
@@ -42,8 +43,9 @@ pub(super) async fn accounts(
             at,
         }),
         quota: quota(desk, connection_id, now)?,
-        depth_days: u32::from(depth),
-        earliest_day: earliest_day(depth, now).to_string(),
+        depth_days: depth.map(u32::from),
+        earliest_day: depth.map(|depth| earliest_day(depth, now).to_string()),
+        identity_needs_psu: stet::bank(&row.bank_key).is_none_or(|bank| bank.dialect().identity_needs_psu),
         fetched,
     })
 }

@@ -51,9 +51,9 @@ pub async fn refresh(desk: &Desk, req: TransactionsRefreshReq) -> Result<Transac
     if query.is_empty_range() {
         return Err(Trouble::field("untilDay", FieldProblem::EmptyRange).into());
     }
-    if let Some(from) = query.from {
+    if let (Some(from), Some(depth)) = (query.from, asking.settings.depth_days) {
         let too_early = |_| Trouble::field("fromDay", FieldProblem::TooEarly);
-        check_depth(from, asking.settings.depth_days, asking.bank_time()).map_err(too_early)?;
+        check_depth(from, depth, asking.bank_time()).map_err(too_early)?;
     }
     let meter = Meter { method: Metered::Transactions, iban: account.iban(), over: req.over_quota };
     asking.admit(&meter, psu.as_ref())?;

@@ -37,9 +37,11 @@ pub struct AccountsView {
     pub identity: Option<IdentityView>,
     pub quota: QuotaView,
     /// How far back the bank answers, in days.
-    pub depth_days: u32,
+    pub depth_days: Option<u32>,
     /// The earliest day that may be asked for.
-    pub earliest_day: String,
+    pub earliest_day: Option<String>,
+    /// Whether the bank gives the identity to a PSU who is present alone.
+    pub identity_needs_psu: bool,
     /// What the last question came to, where this is the answer to one.
     pub fetched: Option<FetchView>,
 }

@@ -4,12 +4,12 @@
 use std::net::SocketAddr;
 
 use eidas::KeyId;
-use stet::access::AccessSettings;
+use stet::access::{AccessSettings, ApiVersion};
 use stet::registration::RegisterSettings;
 use stet::{Bank, HostTemplate, Route};
 
 use super::own_settings::{OwnSettings, kept};
-use super::settings_view::{BankSettingView, ChangeSignerView, KeyIdSettingView};
+use super::settings_view::{ApiVersionView, BankSettingView, ChangeSignerView, KeyIdSettingView};
 use crate::context::Desk;
 use crate::trouble::Trouble;
 
@@ -18,6 +18,8 @@ use crate::trouble::Trouble;
 pub(crate) struct BankSettings {
     /// A host of its own; `None` where the directory's hold.
     pub host: Option<String>,
+    /// Where PSUs authorise, where that was typed.
+    pub authorize_host: Option<String>,
     pub port: Option<u16>,
     /// Connected to instead of what the host name resolves to.
     pub connect_to: Option<SocketAddr>,
@@ -25,6 +27,10 @@ pub(crate) struct BankSettings {
     pub change_signer: ChangeSignerView,
     /// Whether an authorisation carries a proof key (RFC 7636). The documents print none.
     pub pkce: bool,
+    /// The version of the API that accounts are asked in.
+    pub version: ApiVersion,
+    /// What the bank's dialect says of everything else that is asked about PSUs.
+    access: AccessSettings,
     /// All but its keyId, which depends on the call.
     register: RegisterSettings,
 }
@@ -41,7 +47,11 @@ impl BankSettings {
     /// `own` over `for_all` over the documents.
     pub fn over(bank: &Bank, own: &OwnSettings, for_all: &OwnSettings) -> Self {
         let host = |settings: &OwnSettings| HostTemplate::parse(&settings.host).ok()?.fill(bank);
-        let mut register = RegisterSettings::default();
+        let access = AccessSettings::of(bank.dialect());
+        let mut register = RegisterSettings {
+            digest_on_bodiless: access.digest_on_bodiless,
+            ..RegisterSettings::default()
+        };
         if let Some(id) =
             [own, for_all].map(|set| &set.register_client_id).into_iter().find(|id| !id.is_empty())
         {
@@ -58,11 +68,14 @@ impl BankSettings {
         }
         Self {
             host: host(own).or_else(|| host(for_all)),
+            authorize_host: Some(own.authorize_host.clone()).filter(|host| !host.is_empty()),
             port: own.port.or(for_all.port),
             connect_to: own.connect_to.or(for_all.connect_to),
             key_id: own.key_id.clone().or_else(|| for_all.key_id.clone()).unwrap_or_default(),
             change_signer: own.change_signer.or(for_all.change_signer).unwrap_or_default(),
-            pkce: own.pkce.or(for_all.pkce).unwrap_or(AccessSettings::default().pkce),
+            pkce: own.pkce.or(for_all.pkce).unwrap_or(access.pkce),
+            version: own.version.map_or(access.version, ApiVersionView::version),
+            access,
             register,
         }
     }
@@ -92,13 +105,19 @@ impl BankSettings {
             key_id,
             digest_on_bodiless: self.register.digest_on_bodiless,
             pkce: self.pkce,
-            ..AccessSettings::default()
+            version: self.version,
+            ..self.access.clone()
         }
     }
 
-    /// How many days back the bank answers.
-    pub fn depth_days(&self) -> u16 {
-        AccessSettings::default().depth_days
+    /// How many days back the bank answers; None where that is not known beforehand.
+    pub fn depth_days(&self) -> Option<u16> {
+        self.access.depth_days
+    }
+
+    /// Where PSUs authorise what is then asked for at `entry_host`: as it was typed, else as it is printed for the bank.
+    pub fn authorize_host(&self, bank: &Bank, entry_host: &str) -> Option<String> {
+        self.authorize_host.clone().or_else(|| bank.authorize_host(entry_host))
     }
 
     /// The way to `host` as these settings go it.
@@ -125,7 +144,10 @@ impl BankSettings {
             (BankSettingView::GrantTypes, self.register.grant_types != documented.grant_types),
             (BankSettingView::KeyId, self.key_id != KeyIdSettingView::FromDraft),
             (BankSettingView::SignedHeaders, self.register.signed_headers != documented.signed_headers),
-            (BankSettingView::DigestOnBodiless, self.register.digest_on_bodiless),
+            (
+                BankSettingView::DigestOnBodiless,
+                self.register.digest_on_bodiless != self.access.digest_on_bodiless,
+            ),
             (BankSettingView::ChangeSigner, self.change_signer != ChangeSignerView::Registered),
         ]
         .into_iter()

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use stet::{Bank, Concerned};
 
-use super::view::{MaintenanceConcernsView, MaintenanceReq, MaintenanceView};
+use super::view::{BankMaintenanceView, MaintenanceConcernsView, MaintenanceReq, MaintenanceView};
 use crate::context::Desk;
 use crate::error::AppError;
 use crate::trouble::Trouble;
@@ -17,10 +17,11 @@ const SOON: SignedDuration = SignedDuration::from_hours(24);
 ///
 /// # Errors
 /// `not-found` for profile or bank; `local-banks-failed` where a Local profile's banks do not tell the time.
-pub async fn show(desk: &Desk, req: MaintenanceReq) -> Result<MaintenanceView, AppError> {
+pub async fn show(desk: &Desk, req: MaintenanceReq) -> Result<BankMaintenanceView, AppError> {
     let profile = profiles::row(desk, &req.profile_id)?;
     let bank = stet::bank(&req.bank_key).ok_or(Trouble::NotFound("the bank"))?;
-    Ok(maintenance(local_banks::business_time(desk, &profile).await?, Some(bank)))
+    let at = local_banks::business_time(desk, &profile).await?;
+    Ok(BankMaintenanceView { window: bank.dialect().maintenance.then(|| maintenance(at, Some(bank))) })
 }
 
 /// The window under way at `at`, or the next one: of one bank, or of all banks.
@@ -40,6 +41,9 @@ pub fn maintenance(at: Timestamp, bank: Option<&Bank>) -> MaintenanceView {
 
 /// The window of `bank` that is under way at `at` or begins within 24 hours.
 pub fn maintenance_soon(at: Timestamp, bank: &Bank) -> Option<MaintenanceView> {
+    if !bank.dialect().maintenance {
+        return None;
+    }
     let view = maintenance(at, Some(bank));
     let until = SignedDuration::from_millis(view.starts_at.saturating_sub(at.as_millisecond()));
     (view.now || until <= SOON).then_some(view)
@@ -64,5 +68,7 @@ mod tests {
         assert_eq!(soon("2025-11-24T05:00:00Z", "17515-ceidf"), None);
         assert_eq!(soon("2025-11-22T22:59:59Z", "13807-bpgo"), Some((false, BanquePopulaire)));
         assert_eq!(soon("2025-11-23T01:00:00Z", "13807-bpgo"), Some((true, BanquePopulaire)));
+        // Arkéa's page names no hours.
+        assert_eq!(soon("2025-11-23T23:00:00Z", "arkea-fortuneo"), None);
     }
 }

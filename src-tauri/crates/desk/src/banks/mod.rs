@@ -10,6 +10,7 @@ mod settings;
 pub mod settings_view;
 pub mod view;
 
+use stet::dialect::Enrolment;
 use stet::directory::Availability;
 use stet::{Bank, EntryKind, Environment};
 
@@ -17,7 +18,7 @@ use crate::context::Desk;
 use crate::error::AppError;
 use crate::profiles;
 use crate::trouble::Trouble;
-use view::{BankView, BanksListReq, BanksView, EntryKindView, EntryPointView};
+use view::{BankView, BanksListReq, BanksView, EnrolmentView, EntryKindView, EntryPointView};
 
 pub(crate) use anchors::anchors_for;
 pub use anchors::{add as add_anchor, remove as remove_anchor};
@@ -57,15 +58,24 @@ fn bank_view(bank: &Bank, environment: Environment, own: &BankSettings, own_sett
     };
     BankView {
         key: bank.key.as_str().to_owned(),
-        codetab: bank.codetab.as_str().to_owned(),
+        codetab: bank.codetab.as_ref().map(|codetab| codetab.as_str().to_owned()),
         name: bank.name.clone(),
         short_name: bank.short_name.clone(),
         brand: bank.brand.clone(),
         bic: bank.bic.clone(),
         sandbox: bank.sandbox,
+        enrolment: enrolment(bank),
+        authorizes: entry_points.iter().any(|entry| own.authorize_host(bank, &entry.host).is_some()),
         entry_points: if unavailable.is_some() { Vec::new() } else { entry_points },
         unavailable,
         own_settings,
+    }
+}
+
+fn enrolment(bank: &Bank) -> EnrolmentView {
+    match bank.dialect().enrolment {
+        Enrolment::RegistrationApi => EnrolmentView::RegistrationApi,
+        Enrolment::Portal => EnrolmentView::Portal,
     }
 }
 
@@ -101,6 +111,7 @@ fn entry_kind(kind: EntryKind) -> EntryKindView {
         EntryKind::LiveNewBrand => EntryKindView::LiveNewBrand,
         EntryKind::LiveOld => EntryKindView::LiveOld,
         EntryKind::LiveBrand => EntryKindView::LiveBrand,
+        EntryKind::Live => EntryKindView::Live,
     }
 }
 

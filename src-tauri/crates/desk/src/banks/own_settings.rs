@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use stet::HostTemplate;
 use stet::registration::{ListProblem, RegisterSettings};
 
-use super::settings_view::{BankSettingsFields, ChangeSignerView, GrantTypeView, KeyIdSettingView};
+use super::settings_view::{ApiVersionView, BankSettingsFields, ChangeSignerView, GrantTypeView, KeyIdSettingView};
 use crate::context::Desk;
 use crate::registrations::view::{FieldProblem, FieldProblemView};
 use crate::trouble::Trouble;
@@ -21,6 +21,8 @@ pub(super) const ALL_BANKS: &str = "*";
 pub(crate) struct OwnSettings {
     /// A [`HostTemplate`].
     pub host: String,
+    /// Where PSUs authorise, a whole host name; for one bank alone.
+    pub authorize_host: String,
     pub port: Option<u16>,
     /// Connected to instead of what the host name resolves to.
     pub connect_to: Option<SocketAddr>,
@@ -31,6 +33,8 @@ pub(crate) struct OwnSettings {
     pub digest_on_bodiless: Option<bool>,
     pub change_signer: Option<ChangeSignerView>,
     pub pkce: Option<bool>,
+    /// For one bank alone: the groups have other versions.
+    pub version: Option<ApiVersionView>,
 }
 
 /// What is kept for one bank, or for all.
@@ -55,6 +59,7 @@ impl OwnSettings {
             digest_on_bodiless: fields.digest_on_bodiless,
             change_signer: fields.change_signer,
             pkce: fields.pkce,
+            version: fields.version.filter(|_| !for_all),
             ..Self::default()
         };
         if !fields.host.trim().is_empty() {
@@ -64,6 +69,12 @@ impl OwnSettings {
                     wrong("host", FieldProblem::NamesNoBank);
                 }
                 Ok(template) => own.host = template.to_string(),
+            }
+        }
+        if !fields.authorize_host.trim().is_empty() {
+            match HostTemplate::parse(&fields.authorize_host) {
+                Ok(host) if !for_all && host.is_whole() => own.authorize_host = host.to_string(),
+                Ok(_) | Err(_) => wrong("authorizeHost", FieldProblem::NotAHost),
             }
         }
         match fields.port.trim().parse::<u16>() {
@@ -114,6 +125,7 @@ impl OwnSettings {
     pub fn fields(&self) -> BankSettingsFields {
         BankSettingsFields {
             host: self.host.clone(),
+            authorize_host: self.authorize_host.clone(),
             port: self.port.map(|port| port.to_string()).unwrap_or_default(),
             connect_to: self.connect_to.map(|address| address.to_string()).unwrap_or_default(),
             register_client_id: self.register_client_id.clone(),
@@ -123,6 +135,7 @@ impl OwnSettings {
             digest_on_bodiless: self.digest_on_bodiless,
             change_signer: self.change_signer,
             pkce: self.pkce,
+            version: self.version,
         }
     }
 }
@@ -178,6 +191,7 @@ mod tests {
     fn what_was_typed_is_read_and_typed_out_again() {
         let fields = BankSettingsFields {
             host: " WWW.{codetab}.Sandbox.test ".into(),
+            authorize_host: " Sca.bank.example ".into(),
             port: " 8443 ".into(),
             connect_to: "127.0.0.1:8443".into(),
             register_client_id: " id ".into(),
@@ -187,12 +201,13 @@ mod tests {
             digest_on_bodiless: Some(true),
             change_signer: Some(ChangeSignerView::New),
             pkce: Some(true),
+            version: Some(ApiVersionView::V1_4_1),
         };
         let (own, problems) = OwnSettings::parse(&fields, false);
         assert_eq!(problems, []);
         let out = own.fields();
         assert_eq!((out.host.as_str(), out.port.as_str()), ("www.{codetab}.sandbox.test", "8443"));
-        assert_eq!(out.register_client_id, "id");
+        assert_eq!((out.register_client_id.as_str(), out.authorize_host.as_str()), ("id", "sca.bank.example"));
         assert_eq!(out.signed_headers, Some(vec!["(request-target)".into(), "digest".into()]));
         assert_eq!(out.key_id, Some(KeyIdSettingView::Literal { text: "SN=1".into() }));
         assert_eq!(OwnSettings::parse(&out, false), (own, vec![]));
@@ -206,6 +221,11 @@ mod tests {
         type Change = Box<dyn FnOnce(&mut BankSettingsFields)>;
         let wrong: Vec<(Change, &str, FieldProblem)> = vec![
             (Box::new(|f| f.host = "{bank}.test".into()), "host", FieldProblem::NotAHost),
+            (
+                Box::new(|f| f.authorize_host = "sca.{domain}".into()),
+                "authorizeHost",
+                FieldProblem::NotAHost,
+            ),
             (Box::new(|f| f.port = "0".into()), "port", FieldProblem::NotAPort),
             (Box::new(|f| f.port = "https".into()), "port", FieldProblem::NotAPort),
             (Box::new(|f| f.connect_to = "127.0.0.1".into()), "connectTo", FieldProblem::NotAnAddress),

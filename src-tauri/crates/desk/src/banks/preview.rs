@@ -1,6 +1,9 @@
-//! What settings come to before a call is made: the host, and the parts of the Signature header.
+//! What settings come to before a call is made: the host, and the parts of the Signature header. Shown on the calls that the
+//! bank's settings are most about: enrolling, or where that is done on a portal, asking for accounts.
 
 use eidas::Certificate;
+use stet::access::EVERY_PSU_HEADER;
+use stet::dialect::Enrolment;
 use stet::registration::RegisterSettings;
 use stet::{Bank, Environment};
 
@@ -42,10 +45,23 @@ pub(super) fn preview(
         signed_headers: register.signed_list(with_body),
         digest: with_body || register.digest_on_bodiless,
     };
-    let calls = vec![
-        call("POST", "/stet/setting/v1/register", true),
-        call("GET", "/stet/setting/v1/register/{client_id}", false),
-    ];
+    let calls = match bank.dialect().enrolment {
+        Enrolment::RegistrationApi => vec![
+            call("POST", "/stet/setting/v1/register", true),
+            call("GET", "/stet/setting/v1/register/{client_id}", false),
+        ],
+        Enrolment::Portal => {
+            let access = settings.access_settings(register.key_id.clone());
+            let asked = |method: &str, resource: &str, with_body: bool| CallPreviewView {
+                method: method.to_owned(),
+                path: access.path(resource),
+                key_id: key_id(true),
+                signed_headers: access.signed_list(with_body, &[EVERY_PSU_HEADER]),
+                digest: with_body || access.digest_on_bodiless,
+            };
+            vec![asked("GET", "accounts", false), asked("POST", "funds-confirmations", true)]
+        }
+    };
     BankSettingsPreviewView {
         problems,
         warnings: warnings(bank, environment, settings, &register, &calls),

@@ -1,16 +1,17 @@
 //! A profile's own settings for one bank, or for all of them: shown, checked while they are typed, and kept.
 
+use stet::access::AccessSettings;
 use stet::registration::{RegisterSettings, SIGNABLE};
 use stet::{Bank, EntryKind, Environment};
 use vault::{BankSettingsRow, ProfileRow};
 
 use super::anchors;
 use super::bank_settings::BankSettings;
-use super::entry_kind;
+use super::{enrolment, entry_kind};
 use super::own_settings::{ALL_BANKS, OwnSettings, kept};
 use super::preview::preview;
 use super::settings_view::{
-    BankSettingsFields, BankSettingsPreviewView, BankSettingsSaveReq, BankSettingsShowReq, BankSettingsView,
+    ApiVersionView, BankSettingsFields, BankSettingsPreviewView, BankSettingsSaveReq, BankSettingsShowReq, BankSettingsView,
     GrantTypeView, HostSuggestionView,
 };
 use crate::certificates;
@@ -137,34 +138,45 @@ pub(super) fn view(
         preview: preview_of(desk, profile, bank, &own, Vec::new())?,
         own: own.fields(),
         for_all: for_all.map(|kept| kept.fields()),
-        documented: documented(bank, environment),
+        documented: documented(bank, environment)?,
         hosts: hosts(bank, environment)?,
+        enrolment: bank.map(enrolment),
+        versions: bank.map_or_else(Vec::new, |bank| {
+            bank.dialect().versions.iter().copied().map(ApiVersionView::of).collect()
+        }),
         signable: SIGNABLE.map(str::to_owned).into(),
         anchors: anchors::views(desk, &profile.id, key)?,
     })
 }
 
-/// What BPCE's documents and the directory say.
-fn documented(bank: Option<&'static Bank>, environment: Environment) -> BankSettingsFields {
+/// What the bank's documents and the directory say.
+fn documented(
+    bank: Option<&'static Bank>,
+    environment: Environment,
+) -> Result<BankSettingsFields, Trouble> {
     let register = RegisterSettings::default();
+    let access = AccessSettings::of(bank.unwrap_or(example()?).dialect());
     let recommended = bank.map(|bank| bank.entry_points(environment)).and_then(|points| {
         points.iter().find(|point| point.recommended).or(points.first()).map(|point| point.host.clone())
     });
-    BankSettingsFields {
-        host: recommended.unwrap_or_default(),
+    let host = recommended.unwrap_or_default();
+    Ok(BankSettingsFields {
+        authorize_host: bank.and_then(|bank| bank.authorize_host(&host)).unwrap_or_default(),
+        host,
         port: "443".to_owned(),
         connect_to: String::new(),
         register_client_id: register.client_id,
         grant_types: Some(vec![GrantTypeView::ClientCredentials]),
         key_id: Some(Default::default()),
         signed_headers: Some(register.signed_headers),
-        digest_on_bodiless: Some(register.digest_on_bodiless),
+        digest_on_bodiless: Some(access.digest_on_bodiless),
         change_signer: Some(Default::default()),
-        pkce: Some(stet::access::AccessSettings::default().pkce),
-    }
+        pkce: Some(access.pkce),
+        version: bank.map(|_| ApiVersionView::of(access.version)),
+    })
 }
 
-/// The templates that BPCE's pages print for the environment: for one bank, those it has.
+/// The templates that BPCE's pages print for the environment: for one bank, the hosts it has.
 fn hosts(bank: Option<&'static Bank>, environment: Environment) -> Result<Vec<HostSuggestionView>, Trouble> {
     let suggestion = |kind: EntryKind, template: String, host: String| HostSuggestionView {
         template,
@@ -175,15 +187,15 @@ fn hosts(bank: Option<&'static Bank>, environment: Environment) -> Result<Vec<Ho
     if let Some(bank) = bank {
         let of_point = |point: stet::EntryPoint| {
             let template = point.kind.template();
-            let printed = template.fill(bank).as_ref() == Some(&point.host);
-            let text = if printed { template.to_string() } else { point.host.clone() };
+            let printed = template.filter(|template| template.fill(bank).as_ref() == Some(&point.host));
+            let text = printed.map_or_else(|| point.host.clone(), |template| template.to_string());
             suggestion(point.kind, text, point.host)
         };
         return Ok(bank.entry_points(environment).into_iter().map(of_point).collect());
     }
     let example = example()?;
     let of_kind = |kind: &EntryKind| {
-        let template = kind.template();
+        let template = kind.template()?;
         template.fill(example).map(|host| suggestion(*kind, template.to_string(), host))
     };
     Ok(EntryKind::of(environment).iter().filter_map(of_kind).collect())

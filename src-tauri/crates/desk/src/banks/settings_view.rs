@@ -1,9 +1,10 @@
 //! What crosses the border for a profile's own settings, for one bank or for all of them.
 
 use serde::{Deserialize, Serialize};
+use stet::access::ApiVersion;
 use ts_rs::TS;
 
-use super::view::EntryKindView;
+use super::view::{EnrolmentView, EntryKindView};
 use crate::registrations::view::FieldProblemView;
 
 /// Which key signs a change that brings a new QSEALC. BPCE's document does not say.
@@ -15,6 +16,39 @@ pub enum ChangeSignerView {
     Registered,
     /// The key of the certificate the change brings, as an enrolment is signed.
     New,
+}
+
+/// A version of the API: BPCE's `v1`, `v1.4.2` and `v1.6.2`, Arkéa's `v1.4.1` and `v1.4.2`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub enum ApiVersionView {
+    #[serde(rename = "v1")]
+    V1,
+    #[serde(rename = "v1.4.1")]
+    V1_4_1,
+    #[serde(rename = "v1.4.2")]
+    V1_4_2,
+    #[serde(rename = "v1.6.2")]
+    V1_6_2,
+}
+
+impl ApiVersionView {
+    pub(crate) fn of(version: ApiVersion) -> Self {
+        match version {
+            ApiVersion::V1 => Self::V1,
+            ApiVersion::V1_4_1 => Self::V1_4_1,
+            ApiVersion::V1_4_2 => Self::V1_4_2,
+            ApiVersion::V1_6_2 => Self::V1_6_2,
+        }
+    }
+
+    pub(crate) fn version(self) -> ApiVersion {
+        match self {
+            Self::V1 => ApiVersion::V1,
+            Self::V1_4_1 => ApiVersion::V1_4_1,
+            Self::V1_4_2 => ApiVersion::V1_4_2,
+            Self::V1_6_2 => ApiVersion::V1_6_2,
+        }
+    }
 }
 
 /// A value of `grant_types` in the body. BPCE's document allows the first alone; banks were seen to take all three.
@@ -62,6 +96,8 @@ pub enum KeyIdSettingView {
 pub struct BankSettingsFields {
     /// A host name in which `{codetab}` and `{domain}` stand for the bank's.
     pub host: String,
+    /// A whole host name; for one bank alone.
+    pub authorize_host: String,
     pub port: String,
     /// `address:port` to connect to instead of what the host name resolves to.
     pub connect_to: String,
@@ -76,6 +112,8 @@ pub struct BankSettingsFields {
     pub change_signer: Option<ChangeSignerView>,
     /// Whether an authorisation carries a proof key (RFC 7636, method S256).
     pub pkce: Option<bool>,
+    /// For one bank alone.
+    pub version: Option<ApiVersionView>,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -222,6 +260,10 @@ pub struct BankSettingsView {
     /// What holds where nothing is set, complete but for the addresses. `host` is the directory's for this bank.
     pub documented: BankSettingsFields,
     pub hosts: Vec<HostSuggestionView>,
+    /// None on the page of all banks.
+    pub enrolment: Option<EnrolmentView>,
+    /// The versions that the bank offers, oldest first; none on the page of all banks.
+    pub versions: Vec<ApiVersionView>,
     /// The headers that can be signed.
     pub signable: Vec<String>,
     pub preview: BankSettingsPreviewView,

@@ -17,6 +17,8 @@ pub enum EntryKindView {
     LiveNewBrand,
     LiveOld,
     LiveBrand,
+    /// The one host that the portal prints for the bank.
+    Live,
     /// Typed by the operator in this profile's settings.
     Own,
 }
@@ -31,17 +33,31 @@ pub struct EntryPointView {
     pub recommended: bool,
 }
 
+/// How an app comes to be known to a bank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum EnrolmentView {
+    /// By a call, for all banks of the group at once.
+    RegistrationApi,
+    /// On the group's portal, by hand, for one bank at a time.
+    Portal,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct BankView {
-    /// Codetab and short name: `10907-bpaca`. A codetab alone is not unique.
+    /// `10907-bpaca`, `arkea-fortuneo`. A codetab alone is not unique.
     pub key: String,
-    pub codetab: String,
+    /// The establishment's code, where one is known.
+    pub codetab: Option<String>,
     pub name: String,
     pub short_name: String,
     pub brand: String,
     pub bic: Option<String>,
     pub sandbox: bool,
+    pub enrolment: EnrolmentView,
+    /// Whether it is known where PSUs authorise; where not, an operator has to say so in the bank's settings.
+    pub authorizes: bool,
     /// None where it can be reached from this profile; otherwise `elsewhere` (not on this platform) or `no-sandbox`.
     pub unavailable: Option<String>,
     /// Empty where it cannot be reached from this profile.
@@ -71,6 +87,14 @@ pub struct MaintenanceReq {
 pub enum MaintenanceConcernsView {
     EveryBank,
     BanquePopulaire,
+}
+
+/// What is known of a bank's maintenance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BankMaintenanceView {
+    /// None where the bank's documents name no hours.
+    pub window: Option<MaintenanceView>,
 }
 
 /// A maintenance window of the banks. Unix milliseconds, UTC.

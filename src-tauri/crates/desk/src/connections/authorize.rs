@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use stet::local_bank::pages_url;
 use stet::oauth::{AuthorizeRequest, Pkce, State};
-use stet::{Environment, Route};
+use stet::{Bank, Environment, Route};
 use url::Url;
 use vault::{AuthorizationRow, ConnectionRow, ProfileRow, StoreError};
 
@@ -19,6 +19,7 @@ use super::view::{
 };
 use super::{exchanging, listening};
 use super::{load, redirect_view, view_of};
+use crate::accounts::KeptOfConnection;
 use crate::banks;
 use crate::context::Desk;
 use crate::error::AppError;
@@ -72,8 +73,8 @@ pub(super) fn word(outcome: AuthorizationOutcomeView) -> &'static str {
 /// browser. A port that is taken is said; the answer can then be pasted.
 ///
 /// # Errors
-/// `not-found`; `input-invalid` where the redirect URI does not lead here and the answer was to be caught;
-/// `local-banks-failed`.
+/// `not-found`; `input-invalid` where the redirect URI does not lead here and the answer was to be caught, or where it is not
+/// known at which host the bank's PSUs authorise; `local-banks-failed`.
 pub async fn start(desk: &Desk, req: AuthorizationStartReq) -> Result<ConnectionView, AppError> {
     let row = load(desk, &req.connection_id)?;
     let profile = profiles::row(desk, &row.profile_id)?;
@@ -200,25 +201,41 @@ async fn address(
         ),
         None => None,
     };
+    let bank = stet::bank(&row.bank_key).ok_or(Trouble::NotFound("the bank"))?;
     let kept = Kept::of(attempt)?;
     // EXPOSE: the state goes to the bank in the address; it is good for one answer.
     let state = State::from_kept(attempt.state.expose_secret());
     let request = AuthorizeRequest {
         client_id: &row.client_id,
         redirect_uri: &attempt.redirect_uri,
-        scope: AccessRoleView::of(row).word(),
+        scope: &scope(bank, row)?,
         state: &state,
         pkce: pkce.as_ref(),
     };
-    let mut route = Route::new(kept.entry_host.as_ref().unwrap_or(&row.entry_host));
-    route.port = banks::own_settings(desk, &profile.id, &row.bank_key)?.port;
-    let url = request.url(&route).map_err(|error| Trouble::Internal(error.to_string()))?;
+    let settings = banks::own_settings(desk, &profile.id, &row.bank_key)?;
+    let entry_host = kept.entry_host.as_ref().unwrap_or(&row.entry_host);
+    let host = settings
+        .authorize_host(bank, entry_host)
+        .ok_or_else(|| Trouble::field("bankKey", FieldProblem::NoAuthorizeHost))?;
+    let mut route = Route::new(host);
+    route.port = settings.port;
+    let url = request.url(bank.dialect(), &route).map_err(|error| Trouble::Internal(error.to_string()))?;
     if profiles::environment(profile) != Environment::Local {
         return Ok(url.into());
     }
     let banks = local_banks::start(desk, &profile.id).await?;
     let pages = Url::parse(&banks.pages).map_err(|error| Trouble::LocalBanks(error.to_string()))?;
     Ok(pages_url(&pages, &url).map_err(|error| Trouble::LocalBanks(error.to_string()))?.into())
+}
+
+/// What the PSU is asked for.
+fn scope(bank: &Bank, row: &ConnectionRow) -> Result<String, Trouble> {
+    let word = AccessRoleView::of(row).word();
+    let long = KeptOfConnection::of(row)?.long_history;
+    Ok(match bank.dialect().oauth.long_history_scope.as_ref().filter(|_| long) {
+        Some(more) => format!("{word} {more}"),
+        None => word.to_owned(),
+    })
 }
 
 pub(super) async fn pending_view(

@@ -19,7 +19,7 @@ use crate::trouble::Trouble;
 /// Asks the bank, with the QWAC of the app.
 ///
 /// # Errors
-/// `not-confirmed` in a Live profile; `bank-contract` where the bank redirects nowhere; what it or the way there said.
+/// `not-confirmed` in a Live profile; `not-served` where the bank's documents name no such way; `bank-contract` where the bank redirects nowhere; what it or the way there said.
 pub async fn ask(desk: &Desk, req: FallbackAskReq) -> Result<FallbackView, AppError> {
     let row = load(desk, &req.connection_id)?;
     let profile = profiles::row(desk, &row.profile_id)?;
@@ -27,6 +27,9 @@ pub async fn ask(desk: &Desk, req: FallbackAskReq) -> Result<FallbackView, AppEr
         return Err(Trouble::NotConfirmed.into());
     }
     let bank = stet::bank(&row.bank_key).ok_or(Trouble::NotFound("the bank"))?;
+    if !bank.dialect().fallback {
+        return Err(Trouble::NotServed.into());
+    }
     let calling = registrations::calling(desk, &profile, row.registration_id.as_deref()).await?;
     let line = line::open(desk, &profile, bank, &row.entry_host, &calling.pair).await?;
     let entry = oauth::fallback(&line.client, &row.client_id, &desk.make_id(), &line.recorder).await;

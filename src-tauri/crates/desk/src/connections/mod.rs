@@ -19,6 +19,7 @@ use stet::registration::Application;
 use stet::{Bank, EntryKind};
 use vault::{ConnectionRow, ProfileRow, RegistrationRow};
 
+use crate::accounts::KeptOfConnection;
 use crate::banks;
 use crate::context::Desk;
 use crate::error::AppError;
@@ -96,6 +97,9 @@ pub async fn open(desk: &Desk, req: ConnectionOpenReq) -> Result<ConnectionView,
     if !app.redirect_uris.iter().any(|known| known.uri == req.redirect_uri) {
         return Err(Trouble::field("redirectUri", FieldProblem::Required).into());
     }
+    if req.long_history && !(app.long_history && req.role == AccessRoleView::Aisp) {
+        return Err(Trouble::field("longHistory", FieldProblem::RoleMissing).into());
+    }
     if !app.roles.contains(&req.role) {
         return Err(Trouble::field("role", FieldProblem::Required).into());
     }
@@ -120,7 +124,7 @@ pub async fn open(desk: &Desk, req: ConnectionOpenReq) -> Result<ConnectionView,
         status: access::NEW.to_owned(),
         created_at: clock.now,
         sca_at: None,
-        json: "{}".to_owned(),
+        json: KeptOfConnection { long_history: req.long_history, ..KeptOfConnection::default() }.to_json()?,
     };
     let opened =
         event(desk, &row.id, clock.now, ConnectionEventKind::Opened, &history::Detail::default(), None)?;
@@ -175,6 +179,7 @@ async fn view_of(desk: &Desk, id: &str) -> Result<ConnectionView, Trouble> {
         summary: summary(desk, &row, clock.now)?,
         redirect_uri: redirect_view(row.redirect_uri.clone()),
         last_end: last.filter(|_| pending.is_none()).and_then(authorize::end_view),
+        fallback: stet::bank(&row.bank_key).is_some_and(|bank| bank.dialect().fallback),
         bank_app: bank_app::offer(profiles::environment(&profile), &row.bank_key),
         pending,
         history: events.iter().map(event_view).collect::<Result<_, _>>()?,
@@ -234,14 +239,19 @@ fn apps(desk: &Desk, profile: &ProfileRow, clock: Clock) -> Result<Vec<Connectab
             client_id: summary.client_id,
             bank_key: summary.bank_key,
             roles: match summary.origin {
-                // The API does not tell the scopes of an app made on the portal: the bank refuses what it has not.
+                // What was made on a portal has scopes that no call tells: the bank refuses what it has not.
                 RegistrationOriginView::Portal => {
                     vec![AccessRoleView::Aisp, AccessRoleView::Cbpii, AccessRoleView::Piisp]
                 }
                 RegistrationOriginView::Enrolled | RegistrationOriginView::Adopted => {
                     summary.scopes.iter().flat_map(roles).copied().collect()
                 }
-            },
+            }
+            .into_iter()
+            .filter(|role| stet::bank(&row.bank_key).is_none_or(|bank| bank.dialect().has_scope(role.word())))
+            .collect(),
+            long_history: stet::bank(&row.bank_key)
+                .is_some_and(|bank| bank.dialect().oauth.long_history_scope.is_some()),
             redirect_uris: Application::from_body(&sent)
                 .redirect_uris
                 .into_iter()

@@ -1,6 +1,7 @@
 //! Ending an access from here: the bank is told, and both tokens are let go of.
 
 use stet::Environment;
+use stet::dialect::Revocation;
 use stet::oauth::{self, TokenKind};
 use vault::ConnectionRow;
 
@@ -31,9 +32,9 @@ pub async fn revoke(desk: &Desk, req: TokenRevokeReq) -> Result<ConnectionView, 
     let bank = stet::bank(&row.bank_key).ok_or(Trouble::NotFound("the bank"))?;
     let calling = registrations::calling(desk, &profile, row.registration_id.as_deref()).await?;
     let line = line::open(desk, &profile, bank, &row.entry_host, &calling.pair).await?;
-    let (token, kind) = match &tokens.refresh_token {
-        Some(refresh) => (refresh, TokenKind::Refresh),
-        None => (&tokens.access_token, TokenKind::Access),
+    let (token, kind) = match (&tokens.refresh_token, bank.dialect().oauth.revocation) {
+        (Some(refresh), Revocation::EitherToken) => (refresh, TokenKind::Refresh),
+        (None, _) | (_, Revocation::AccessToken) => (&tokens.access_token, TokenKind::Access),
     };
     let revoked = oauth::revoke(&line.client, &row.client_id, token, kind, &line.recorder).await;
     desk.changed(Area::Calls);

@@ -45,6 +45,8 @@ pub struct ConnectableAppView {
     pub bank_key: String,
     /// Those of its scopes that open a connection; none where it may only start payments.
     pub roles: Vec<AccessRoleView>,
+    /// Whether its bank lets a PSU allow transactions from before the usual depth.
+    pub long_history: bool,
     pub redirect_uris: Vec<RedirectUriView>,
     /// The banks it serves, by their keys.
     pub banks: Vec<String>,
@@ -72,6 +74,8 @@ pub struct ConnectionOpenReq {
     pub redirect_uri: String,
     /// What the operator calls this PSU; may be empty.
     pub name: String,
+    /// Also asks for transactions from before the bank's usual depth, where the app's bank knows that.
+    pub long_history: bool,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -152,6 +156,8 @@ pub struct ConnectionView {
     pub summary: ConnectionSummaryView,
     pub redirect_uri: RedirectUriView,
     pub bank_app: BankAppView,
+    /// Whether the bank's documents name a way into the online banking for a dedicated interface that is down.
+    pub fallback: bool,
     pub pending: Option<AuthorizationView>,
     /// How the last attempt ended, where it did not end in an access.
     pub last_end: Option<AuthorizationEndView>,

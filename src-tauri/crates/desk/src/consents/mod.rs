@@ -11,6 +11,7 @@ pub mod view;
 use std::collections::HashSet;
 
 use stet::access::{AccountId, Ask, Consent, IbanVerdict, iban_verdict};
+use stet::dialect::ConsentModel;
 use vault::{ConnectionRow, ConsentRow};
 
 use crate::accounts::{Asking, KeptOfConnection, account_of, identity_of};
@@ -83,8 +84,18 @@ fn shown(desk: &Desk, connection_id: &str) -> Result<ConsentView, Trouble> {
         listed_at: kept.listed_at,
         sent,
         to_restore: kept.to_restore,
-        at_the_bank: false,
+        at_the_bank: at_the_bank(&row),
     })
+}
+
+/// Whether the PSU gives the consent on the bank's own pages.
+fn at_the_bank(row: &ConnectionRow) -> bool {
+    stet::bank(&row.bank_key).is_some_and(|bank| bank.dialect().consent == ConsentModel::GivenAtBank)
+}
+
+/// Refuses to send a consent to a bank that takes none.
+fn takes_consents(row: &ConnectionRow) -> Result<(), Trouble> {
+    if at_the_bank(row) { Err(Trouble::NotServed) } else { Ok(()) }
 }
 
 /// Where the consent of a connection stands, in as far as the operator may have to act.
@@ -100,6 +111,9 @@ pub(crate) enum Standing {
 }
 
 pub(crate) fn standing(desk: &Desk, row: &ConnectionRow) -> Result<Standing, Trouble> {
+    if at_the_bank(row) {
+        return Ok(Standing::Given);
+    }
     let kept = KeptOfConnection::of(row)?;
     if kept.to_restore.is_some() {
         return Ok(Standing::ToRestore);
@@ -154,6 +168,7 @@ fn granted(desk: &Desk, row: &ConnectionRow, kept: &KeptOfConnection) -> Result<
 pub async fn review(desk: &Desk, req: ConsentReviewReq) -> Result<ConsentReviewView, AppError> {
     let choice = tidy(&req.choice)?;
     let asking = Asking::open(desk, &req.connection_id).await?;
+    takes_consents(&asking.row)?;
     let kept = KeptOfConnection::of(&asking.row)?;
     let granted = granted(desk, &asking.row, &kept)?;
     let consent = consent_of(&choice);

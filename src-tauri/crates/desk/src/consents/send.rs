@@ -6,7 +6,7 @@ use stet::prepared::Prepared;
 use vault::{ConnectionRow, ConsentRow};
 
 use super::view::{ConsentChoice, ConsentLookReq, ConsentRevokeAllReq, ConsentSendReq, ConsentView};
-use super::{ACCEPTED, REFUSED, SENDING, consent_of, granted, shown};
+use super::{ACCEPTED, REFUSED, SENDING, consent_of, granted, shown, takes_consents};
 use crate::accounts::{Asking, KeptOfConnection, Meter, account_of, identity_of, psu};
 use crate::connections::view::ConnectionEventKind;
 use crate::connections::{self, history};
@@ -39,6 +39,7 @@ pub async fn send(desk: &Desk, req: ConsentSendReq) -> Result<ConsentView, AppEr
         .filter(|reviewed| reviewed.prepared.request_id == req.request_id)
         .ok_or(Trouble::ReviewChanged)?;
     let asking = Asking::open(desk, &req.connection_id).await?;
+    takes_consents(&asking.row)?;
     confirmed(&asking, req.confirmed)?;
     if consent_of(&reviewed.choice).revokes_all() {
         return Err(Trouble::ReviewChanged.into());
@@ -59,6 +60,7 @@ pub async fn revoke_all(desk: &Desk, req: ConsentRevokeAllReq) -> Result<Consent
     }
     let psu = psu(&req.psu)?;
     let asking = Asking::open(desk, &req.connection_id).await?;
+    takes_consents(&asking.row)?;
     take_back(&asking).await?;
     forget_look(desk, &req.connection_id)?;
     list_again(&asking, psu.as_ref()).await;
@@ -77,6 +79,7 @@ pub async fn look_for_new(desk: &Desk, req: ConsentLookReq) -> Result<ConsentVie
     }
     let psu = psu(&req.psu)?;
     let asking = Asking::open(desk, &req.connection_id).await?;
+    takes_consents(&asking.row)?;
     asking.admit(&LISTING, psu.as_ref())?;
     let kept = KeptOfConnection::of(&asking.row)?;
     let before = granted(desk, &asking.row, &kept)?;

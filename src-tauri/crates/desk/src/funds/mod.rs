@@ -2,6 +2,8 @@
 
 pub mod view;
 
+use eidas::Scope;
+use stet::Dialect;
 use stet::access::{self, ApiVersion, Ask, FundsProblem, FundsRequest, IbanVerdict, iban_verdict};
 
 use crate::accounts::{Asking, psu};
@@ -10,7 +12,7 @@ use crate::context::Desk;
 use crate::error::AppError;
 use crate::registrations::view::{FieldProblem, FieldProblemView};
 use crate::trouble::Trouble;
-use view::{FundsCheckReq, FundsVersionView, FundsView};
+use view::{FundsCheckReq, FundsView};
 
 /// Asks a bank whether an amount is on an account.
 ///
@@ -19,7 +21,8 @@ use view::{FundsCheckReq, FundsVersionView, FundsView};
 pub async fn check(desk: &Desk, req: FundsCheckReq) -> Result<FundsView, AppError> {
     let psu = psu(&req.psu)?;
     let mut asking = Asking::open(desk, &req.connection_id).await?;
-    asking.settings.version = version(AccessRoleView::of(&asking.row), req.version)?;
+    asking.settings.version =
+        version(asking.bank.dialect(), AccessRoleView::of(&asking.row), req.version.version())?;
     let iban: String = req.iban.chars().filter(|character| !character.is_whitespace()).collect();
     let reference = req.reference.trim();
     let request = FundsRequest {
@@ -53,17 +56,14 @@ pub async fn check(desk: &Desk, req: FundsCheckReq) -> Result<FundsView, AppErro
     })
 }
 
-/// The version of a check, where the connection's scope opens it: a bank ends an access that was used for another scope.
-fn version(role: AccessRoleView, version: FundsVersionView) -> Result<ApiVersion, Trouble> {
-    match (role, version) {
-        (AccessRoleView::Piisp, FundsVersionView::V1) => Ok(ApiVersion::V1),
-        (AccessRoleView::Cbpii, FundsVersionView::V1_4_2) => Ok(ApiVersion::V1_4_2),
-        (AccessRoleView::Cbpii, FundsVersionView::V1_6_2) => Ok(ApiVersion::V1_6_2),
-        (AccessRoleView::Aisp, _) => Err(Trouble::field("connectionId", FieldProblem::RoleMissing)),
-        (AccessRoleView::Piisp | AccessRoleView::Cbpii, _) => {
-            Err(Trouble::field("version", FieldProblem::RoleMissing))
-        }
+/// The version of a check, where the bank has it and the connection's scope opens it: a bank ends an access that was used for
+/// another scope.
+fn version(dialect: &Dialect, role: AccessRoleView, version: ApiVersion) -> Result<ApiVersion, Trouble> {
+    if role == AccessRoleView::Aisp {
+        return Err(Trouble::field("connectionId", FieldProblem::RoleMissing));
     }
+    let opens = dialect.versions.contains(&version) && version.scope_word(Scope::Cbpii) == role.word();
+    if opens { Ok(version) } else { Err(Trouble::field("version", FieldProblem::RoleMissing)) }
 }
 
 fn problem(problem: FundsProblem) -> FieldProblemView {
@@ -79,15 +79,25 @@ fn problem(problem: FundsProblem) -> FieldProblemView {
 
 #[cfg(test)]
 mod tests {
+    use stet::directory::Group;
+
     use super::*;
 
     #[test]
-    fn each_version_is_asked_with_the_scope_it_knows_and_no_other() {
+    fn each_version_is_asked_with_the_scope_it_knows_at_the_banks_that_have_it() {
         use AccessRoleView::{Aisp, Cbpii, Piisp};
-        use FundsVersionView::{V1, V1_4_2, V1_6_2};
-        for (role, versions) in [(Aisp, vec![]), (Cbpii, vec![V1_4_2, V1_6_2]), (Piisp, vec![V1])] {
-            for asked in [V1, V1_4_2, V1_6_2] {
-                assert_eq!(version(role, asked).is_ok(), versions.contains(&asked), "{role:?} {asked:?}");
+        use ApiVersion::{V1, V1_4_1, V1_4_2, V1_6_2};
+        for (group, role, versions) in [
+            (Group::Bpce, Aisp, vec![]),
+            (Group::Bpce, Cbpii, vec![V1_4_2, V1_6_2]),
+            (Group::Bpce, Piisp, vec![V1]),
+            (Group::Arkea, Aisp, vec![]),
+            (Group::Arkea, Cbpii, vec![V1_4_1, V1_4_2]),
+            (Group::Arkea, Piisp, vec![]),
+        ] {
+            for asked in ApiVersion::ALL {
+                let opens = version(Dialect::of(group), role, asked).is_ok();
+                assert_eq!(opens, versions.contains(&asked), "{group:?} {role:?} {asked:?}");
             }
         }
     }

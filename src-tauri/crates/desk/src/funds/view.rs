@@ -4,23 +4,13 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::accounts::view::PsuReq;
-
-/// The version of STET's API, as it stands in the path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub enum FundsVersionView {
-    #[serde(rename = "v1")]
-    V1,
-    #[serde(rename = "v1.4.2")]
-    V1_4_2,
-    #[serde(rename = "v1.6.2")]
-    V1_6_2,
-}
+use crate::banks::settings_view::ApiVersionView;
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FundsCheckReq {
     pub connection_id: String,
-    pub version: FundsVersionView,
+    pub version: ApiVersionView,
     pub iban: String,
     /// A decimal with a point, above zero.
     pub amount: String,

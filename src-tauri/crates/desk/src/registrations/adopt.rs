@@ -84,7 +84,10 @@ impl Typed {
         profile: &ProfileRow,
         req: &RegistrationAdoptReq,
     ) -> Result<Vec<FieldProblemView>, Trouble> {
-        let mut found = fields::of_entry_point(desk, profile, &req.bank_key, &req.entry_host)?;
+        let mut found = match req.made_by {
+            MadeByReq::Portal => fields::of_entry_point(desk, profile, &req.bank_key, &req.entry_host)?,
+            MadeByReq::Api => fields::of_api_entry_point(desk, profile, &req.bank_key, &req.entry_host)?,
+        };
         let mut wrong =
             |field: &str, problem| found.push(FieldProblemView { field: field.to_owned(), problem });
         if self.client_id.is_empty() {

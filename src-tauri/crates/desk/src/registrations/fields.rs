@@ -1,6 +1,7 @@
 //! The wizards' fields as the Registration API's request, back from one, and what is wrong with them.
 
 use eidas::{Certificate, Scope};
+use stet::dialect::Enrolment;
 use stet::registration::{Application, Contact, Problem};
 use vault::ProfileRow;
 
@@ -75,6 +76,20 @@ pub(super) fn scope_view(scope: Scope) -> ScopeView {
         Scope::Pisp => ScopeView::Pisp,
         Scope::Cbpii => ScopeView::Cbpii,
     }
+}
+
+/// What is wrong with the bank and the host chosen for a call to the Registration API.
+pub(super) fn of_api_entry_point(
+    desk: &Desk,
+    profile: &ProfileRow,
+    bank_key: &str,
+    entry_host: &str,
+) -> Result<Vec<FieldProblemView>, Trouble> {
+    if stet::bank(bank_key).is_some_and(|bank| bank.dialect().enrolment == Enrolment::Portal) {
+        let (field, problem) = ("bankKey".to_owned(), FieldProblem::BankUnavailable);
+        return Ok(vec![FieldProblemView { field, problem }]);
+    }
+    of_entry_point(desk, profile, bank_key, entry_host)
 }
 
 /// What is wrong with the bank and the host chosen.

@@ -71,7 +71,7 @@ impl Intent {
         draft: &Draft,
     ) -> Result<Vec<FieldProblemView>, Trouble> {
         let fields = &draft.fields;
-        let mut found = fields::of_entry_point(desk, profile, &fields.bank_key, &fields.entry_host)?;
+        let mut found = fields::of_api_entry_point(desk, profile, &fields.bank_key, &fields.entry_host)?;
         found.extend(fields::of_key_id_url(&fields.key_id_url));
         let qsealc = self.brings.half(desk, profile, CertificateKindView::Qsealc)?;
         let of_request = fields::of_request(&self.application, qsealc.as_ref().map(|half| &half.chain[0]));

@@ -17,6 +17,7 @@ mod send;
 pub mod view;
 
 use serde_json::Value;
+use stet::dialect::Enrolment;
 use stet::registration::Application;
 use stet::{Bank, EntryKind, Environment};
 use vault::{ProfileRow, RegistrationEventRow, RegistrationRow};
@@ -157,14 +158,18 @@ async fn view_of(desk: &Desk, row: RegistrationRow) -> Result<RegistrationView, 
     })
 }
 
-/// The banks that a registration serves: whichever took it, it holds for all of its environment (BPCE "PSD2 Registration
-/// API", Get the access token). In the sandbox those that run one.
+/// The banks that a registration serves. Whichever bank took it by the Registration API, it holds for all of the group's in
+/// its environment (BPCE "PSD2 Registration API", Get the access token), in the sandbox for those that run one. Where apps
+/// are made on a portal alone, each is one bank's (Arkéa "Production").
 pub(crate) fn served(
     desk: &Desk,
     profile: &ProfileRow,
     row: &RegistrationRow,
 ) -> Result<Vec<&'static Bank>, Trouble> {
     let Some(bank) = stet::bank(&row.bank_key) else { return Ok(Vec::new()) };
+    if bank.dialect().enrolment == Enrolment::Portal {
+        return Ok(vec![bank]);
+    }
     let environment = profiles::environment(profile);
     let own = banks::own_settings(desk, &profile.id, bank.key.as_str())?;
     let is_sandbox = |bank: &Bank, host: &str| {
@@ -177,7 +182,9 @@ pub(crate) fn served(
         Environment::Live => false,
         Environment::Local => is_sandbox(bank, &row.entry_host),
     };
-    Ok(stet::banks().iter().filter(|bank| bank.is_on_platform() && (bank.sandbox || !in_sandbox)).collect())
+    let group = bank.group;
+    let serves = |bank: &&Bank| bank.group == group && bank.is_on_platform() && (bank.sandbox || !in_sandbox);
+    Ok(stet::banks().iter().filter(serves).collect())
 }
 
 /// With which certificates an app is called, and where its QSEALC is published (empty: nowhere that we know of).

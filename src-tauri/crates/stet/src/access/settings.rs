@@ -77,7 +77,8 @@ pub struct AccessSettings {
     pub pkce: bool,
     /// How many days back `dateFrom` may reach: at BPCE 62 for individuals and small businesses, 180 for large ones
     /// ("Account information", "Functional Limits"; older pages say 90); at Arkéa 90.
-    pub depth_days: u16,
+    /// `None` where the PSU was asked for more (Arkéa's `extended_transaction_history`): then the bank tells.
+    pub depth_days: Option<u16>,
     pub date_syntax: DateSyntax,
     /// Whether an amount that we send is a JSON number (STET from 1.4.2 on) rather than BPCE's string.
     pub amounts_as_numbers: bool,
@@ -119,7 +120,7 @@ impl AccessSettings {
             signed_headers: dialect.signed_headers.clone(),
             digest_on_bodiless: dialect.digest_on_bodiless,
             pkce: dialect.oauth.proof_key,
-            depth_days: dialect.history_days,
+            depth_days: Some(dialect.history_days),
             date_syntax: DateSyntax::default(),
             amounts_as_numbers: dialect.amounts_as_numbers,
             identity_needs_psu: dialect.identity_needs_psu,
@@ -133,6 +134,11 @@ impl AccessSettings {
             VersionPlace::Path => self.accept.clone(),
             VersionPlace::Accept => format!("{}; version={}", self.accept, self.version.number()),
         }
+    }
+
+    /// The path of a resource without variable parts, as it goes on the wire.
+    pub fn path(&self, resource: &str) -> String {
+        format!("/{}/{resource}", self.before_resource().join("/"))
     }
 
     /// The segments of a path that stand before the resource.

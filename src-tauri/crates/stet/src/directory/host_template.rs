@@ -57,6 +57,11 @@ impl HostTemplate {
         self.0.contains(CODETAB)
     }
 
+    /// Whether it has no open part.
+    pub fn is_whole(&self) -> bool {
+        !self.0.contains('{')
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

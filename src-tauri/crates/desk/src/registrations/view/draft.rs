@@ -108,6 +108,8 @@ pub enum FieldProblem {
     /// The certificates do not carry the role a scope needs.
     RoleMissing,
     UnknownBank,
+    /// No document prints the host at which the bank's PSUs authorise, and none was typed.
+    NoAuthorizeHost,
     BankUnavailable,
     Duplicate,
     TooLong,
