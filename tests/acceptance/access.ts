@@ -61,7 +61,7 @@ export async function appWith(bridge: Bridge, profileId: string, redirectUris: s
 
 /** Opens a connection. Answers its id. */
 export async function opened(bridge: Bridge, profileId: string, registrationId: string, name: string, redirectUri: string): Promise<string> {
-  const view = await bridge.ask("connection_open", { profileId, registrationId, bankKey: BCP, role: "aisp", redirectUri, name });
+  const view = await bridge.ask("connection_open", { profileId, registrationId, bankKey: BCP, role: "aisp", redirectUri, name, longHistory: false });
   return view.summary.id;
 }
 

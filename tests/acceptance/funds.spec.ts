@@ -166,6 +166,7 @@ test.describe("a live bank's own app", () => {
       role: "aisp",
       redirectUri: "https://tpp.example/callback",
       name: "Edmé Vasseur",
+      longHistory: false,
     });
     id = opened.summary.id;
   });

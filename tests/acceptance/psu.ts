@@ -33,7 +33,7 @@ export async function decide(address: string, decision: "accept" | "refuse" = "a
 export async function open(bridge: Bridge, profileId: string, registrationId: string, role: AccessRoleView = "aisp", name = "EDMÉ"): Promise<string> {
   const { bankKey } = EDME;
   const redirectUri = "https://tpp.example/callback";
-  return (await bridge.ask("connection_open", { profileId, registrationId, bankKey, role, redirectUri, name })).summary.id;
+  return (await bridge.ask("connection_open", { profileId, registrationId, bankKey, role, redirectUri, name, longHistory: false })).summary.id;
 }
 
 /** A connection that EDMÉ has authorised. Answers its id. */

@@ -103,6 +103,7 @@ pub async fn opened(
         role,
         redirect_uri: redirect_uri.to_owned(),
         name: "EDMÉ".to_owned(),
+        long_history: false,
     };
     connections::open(&world.desk, req).await.expect("a connection").summary.id
 }

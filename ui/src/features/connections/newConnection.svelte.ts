@@ -18,6 +18,8 @@ export class NewConnection {
   role = $state<AccessRoleView>("aisp");
   redirectUri = $state("");
   name = $state("");
+  /** Also transactions from before the bank's usual depth, where it knows that. */
+  longHistory = $state(false);
 
   opening = $state(false);
   failure = $state.raw<AppError>();
@@ -28,6 +30,9 @@ export class NewConnection {
   hindrance = $derived.by<Hindrance | undefined>(() => this.list.view && hindrance(this.list.view.apps, this.#wanted));
   /** The banks that the chosen app serves. */
   served = $derived<BankView[]>((this.banks.view?.banks ?? []).filter(({ key }) => this.app?.banks.includes(key)));
+
+  bank = $derived<BankView | undefined>(this.served.find(({ key }) => key === this.bankKey));
+  offersLongHistory = $derived(this.app?.longHistory === true && this.role === "aisp");
 
   readonly #profileId: string;
   readonly #wanted: AccessRoleView | undefined;
@@ -70,6 +75,7 @@ export class NewConnection {
         role: this.role,
         redirectUri: this.redirectUri,
         name: this.name,
+        longHistory: this.longHistory && this.offersLongHistory,
       });
     } catch (error) {
       this.failure = toAppError(error);

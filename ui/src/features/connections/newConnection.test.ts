@@ -29,7 +29,7 @@ describe("the form that opens a connection", () => {
     await state.load();
     await state.open();
     expect(bridge.of("connection_open")).toEqual([
-      { profileId: "p1", registrationId: "g1", bankKey: "17515-ceidf", role: "aisp", redirectUri: "http://127.0.0.1:8421/callback", name: "" },
+      { profileId: "p1", registrationId: "g1", bankKey: "17515-ceidf", role: "aisp", redirectUri: "http://127.0.0.1:8421/callback", name: "", longHistory: false },
     ]);
   });
 

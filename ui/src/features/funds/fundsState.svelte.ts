@@ -4,18 +4,15 @@
  */
 import { Asked, call, toAppError, type AppError } from "../../ipc";
 import type { ConnectionSummaryView } from "../../ipc/generated/ConnectionSummaryView";
-import type { FundsVersionView } from "../../ipc/generated/FundsVersionView";
+import type { ApiVersionView } from "../../ipc/generated/ApiVersionView";
 import type { FundsView } from "../../ipc/generated/FundsView";
 import { ibanVerdict, plainIban } from "../../kit";
 import { Presence } from "../../psu";
 
-/** The versions that the scope of a connection opens; a bank ends an access that was used for another. */
-const VERSIONS: Record<ConnectionSummaryView["role"], readonly FundsVersionView[]> = {
-  aisp: [],
-  cbpii: ["v1.4.2", "v1.6.2"],
-  piisp: ["v1"],
-};
-export const ALL_VERSIONS: readonly FundsVersionView[] = ["v1", "v1.4.2", "v1.6.2"];
+/** The versions that the scope of a connection opens, newest last; a bank ends an access that was used for another. */
+function opened({ role, versions }: ConnectionSummaryView): ApiVersionView[] {
+  return role === "aisp" ? [] : versions.filter((version) => (version === "v1") === (role === "piisp"));
+}
 
 /** An account that another connection at the same bank has listed. */
 export interface KnownAccount {
@@ -31,7 +28,7 @@ export type FundsField = "iban" | "amount" | "currency";
 export class FundsState {
   readonly list = new Asked("connections_list");
   connectionId = $state("");
-  version = $state<FundsVersionView>("v1.4.2");
+  version = $state<ApiVersionView>("v1.4.2");
   iban = $state("");
   amount = $state("");
   currency = $state("EUR");
@@ -48,7 +45,7 @@ export class FundsState {
   answers = $state.raw<readonly FundsView[]>([]);
   known = $state.raw<readonly KnownAccount[]>([]);
 
-  connections = $derived<ConnectionSummaryView[]>((this.list.view?.connections ?? []).filter(({ role }) => VERSIONS[role].length > 0));
+  connections = $derived<ConnectionSummaryView[]>((this.list.view?.connections ?? []).filter((connection) => opened(connection).length > 0));
   connection = $derived<ConnectionSummaryView | undefined>(this.connections.find(({ id }) => id === this.connectionId));
   verdict = $derived(ibanVerdict(this.iban));
 
@@ -66,13 +63,13 @@ export class FundsState {
 
   choose(connectionId: string): void {
     this.connectionId = connectionId;
-    if (!this.opens(this.version)) this.version = (this.connection && VERSIONS[this.connection.role][0]) ?? this.version;
+    if (!this.opens(this.version)) this.version = (this.connection && opened(this.connection)[0]) ?? this.version;
     void this.#learn();
   }
 
   /** Whether the connection's scope opens a version. */
-  opens(version: FundsVersionView): boolean {
-    return this.connection !== undefined && VERSIONS[this.connection.role].includes(version);
+  opens(version: ApiVersionView): boolean {
+    return this.connection !== undefined && opened(this.connection).includes(version);
   }
 
   /** Answers whether there was an answer. */

@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => useBridge(undefined));
 
 function shown(now: boolean) {
-  useBridge(new FakeBridge({ banks_maintenance: () => ({ now, startsAt: 0, endsAt: ENDS, concerns: "every-bank" }) }));
+  useBridge(new FakeBridge({ banks_maintenance: () => ({ window: { now, startsAt: 0, endsAt: ENDS, concerns: "every-bank" } }) }));
   render(MaintenanceNote, { profileId: "p1", bankKey: "17515-ceidf" });
 }
 

@@ -11,6 +11,8 @@ const bank = (part: Partial<BankView>): BankView => ({
   brand: "Caisse d’Epargne",
   bic: "CEPAFRPP751",
   sandbox: true,
+  enrolment: "registration-api",
+  authorizes: true,
   unavailable: null,
   entryPoints: [],
   ownSettings: false,

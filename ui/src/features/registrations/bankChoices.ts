@@ -7,7 +7,7 @@ export function bankChoices(banks: readonly BankView[], closed: string, note: (b
   const choice = (bank: BankView): ListedChoice => ({
     value: bank.key,
     label: bank.name,
-    code: bank.codetab,
+    code: bank.codetab ?? "",
     note: note(bank),
     disabled: bank.unavailable !== null,
     group: bank.unavailable === null ? bank.brand : closed,

@@ -46,6 +46,8 @@ const bank = (part: Partial<BankView> = {}): BankView => ({
   brand: "Caisse d’Epargne",
   bic: null,
   sandbox: true,
+  enrolment: "registration-api",
+  authorizes: true,
   unavailable: null,
   ownSettings: false,
   entryPoints: [

@@ -22,6 +22,7 @@ export const GRANT_TYPES: readonly GrantTypeView[] = ["authorization_code", "ref
 
 const NOTHING: BankSettingsFields = {
   host: "",
+  authorizeHost: "",
   port: "",
   connectTo: "",
   registerClientId: "",
@@ -31,6 +32,7 @@ const NOTHING: BankSettingsFields = {
   digestOnBodiless: null,
   changeSigner: null,
   pkce: null,
+  version: null,
 };
 
 export class BankSettings extends OneAct<Act> {

@@ -6,6 +6,7 @@ import { BankSettings } from "./bankSettings.svelte";
 const invoke = vi.fn();
 const nothing: BankSettingsFields = {
   host: "",
+  authorizeHost: "",
   port: "",
   connectTo: "",
   registerClientId: "",
@@ -15,6 +16,7 @@ const nothing: BankSettingsFields = {
   digestOnBodiless: null,
   changeSigner: null,
   pkce: null,
+  version: null,
 };
 const documented: BankSettingsFields = {
   ...nothing,

@@ -46,6 +46,7 @@ export const accounts = {
     everythingLead: (bank: string) => `${bank}: the list of accounts, then the balances and transactions of each account the consent opens.`,
     everythingCounted: "Each is counted by itself. What is spent already is left out and said so.",
     days: "Which days",
+    daysHintLong: "This access was asked for with a long history; the bank tells how far back it answers.",
     daysHint: (p: { days: number; earliest: string }) =>
       `Without a first day the bank sends all it has; with one it looks back ${p.days} days, to ${p.earliest}. The day under “Until before” is no longer sent.`,
     from: "First day",

@@ -80,6 +80,13 @@ export const connections = {
     enrolledHere: "Where the app was enrolled",
     role: "Role",
     redirect: "Redirect URI",
+    longHistory: "Also ask for a long history",
+    longHistoryHint: "Adds extended_transaction_history to the scope. The bank’s newer pages say that it gives 90 days all the same.",
+    noAuthorizeHost: {
+      title: "Nobody knows yet where this bank’s customers authorise",
+      text: "No document prints the host. Ask the bank for it and type it in the bank’s settings; then a PSU can be sent there.",
+      act: "Open the bank’s settings",
+    },
     redirectHint: "Where the bank sends the PSU back to. It takes registered addresses alone.",
     loopback: "Leads to this computer: the answer is caught here.",
     pasted: "Leads elsewhere: you paste the address at which the browser ends.",

@@ -15,6 +15,7 @@ export const fields: Record<FieldProblem, string> = {
   "agent-id-of-another": "This agent’s identifier belongs to another TPP: it must be built on your own OID.",
   "role-missing": "The certificates do not carry the role for this scope.",
   "unknown-bank": "Guichet does not know this bank.",
+  "no-authorize-host": "No document says at which host this bank’s customers authorise. Ask the bank, and type it in Settings, Banks.",
   "bank-unavailable": "This bank cannot be reached from this profile.",
   duplicate: "This is already in the list.",
   "too-long": "This is too long.",

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../../ipc/generated/ErrorCode";
-import type { FundsVersionView } from "../../ipc/generated/FundsVersionView";
+import type { ApiVersionView } from "../../ipc/generated/ApiVersionView";
 import type { ErrorWords } from "./errors";
 
 /** What the errors' own words, which think of registrations, would say wrongly of a funds check. */
@@ -79,9 +79,10 @@ export const funds = {
   versionHint: "A bank ends an access that is used for another scope: only what this connection’s scope opens can be chosen.",
   versions: {
     v1: "scope piisp",
+    "v1.4.1": "scope cbpii",
     "v1.4.2": "scope cbpii",
     "v1.6.2": "scope cbpii",
-  } satisfies Record<FundsVersionView, string>,
+  } satisfies Record<ApiVersionView, string>,
   absent: "The question is asked without them.",
   ask: "Ask the bank",
   asking: "Asking the bank…",

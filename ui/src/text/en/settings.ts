@@ -1,3 +1,4 @@
+import type { ApiVersionView } from "../../ipc/generated/ApiVersionView";
 import type { BankSettingView } from "../../ipc/generated/BankSettingView";
 import type { BankSettingsWarningView } from "../../ipc/generated/BankSettingsWarningView";
 import type { GrantTypeView } from "../../ipc/generated/GrantTypeView";
@@ -67,6 +68,7 @@ export const settings = {
     where: {
       title: "Where the bank answers",
       lead: "BPCE’s pages print the new live host in two spellings, and the former one is switched off. Choose, or type another.",
+      leadPortal: "As the bank’s portal prints it, unless you were told of another.",
       host: "Host",
       directory: "As the directory says, bank by bank",
       directoryHost: (p: { host: string }) => `As the directory says: ${p.host}`,
@@ -74,6 +76,8 @@ export const settings = {
       other: "Another host",
       template: "Host name",
       templateHint: "{codetab} stands for the bank’s code, {domain} for banquepopulaire.fr or caisse-epargne.fr. A bank without such a domain keeps the directory’s host.",
+      authorizeHost: "Host where PSUs authorise",
+      authorizeHostUnknown: "No document prints it. Until it is typed here, no PSU can be sent to this bank.",
       port: "Port",
       connectTo: "Connect to",
       connectToHint: "Instead of the host’s own address, such as 127.0.0.1:8443. The bank is still called by its name.",
@@ -81,6 +85,7 @@ export const settings = {
     signing: {
       title: "How requests are signed",
       lead: "“The TPP must sign this request with the private key corresponding to the QSEALC certificate.” The documents leave open how the key is named and what is signed.",
+      leadPortal: "The bank’s page prints neither how the key is named nor what is signed: Guichet signs what its banks were seen to take.",
       keyId: "keyId",
       keyIdHint: "How the Signature header names the certificate. BPCE’s pages show several spellings; the bank’s answer to a first call tells which it reads.",
       keyIds: {
@@ -124,6 +129,7 @@ export const settings = {
       },
       digest: "Digest in calls without a body",
       digestHint: "The registration document lists Digest for POST and PUT alone.",
+      digestHintPortal: "The bank’s page does not say; its banks were seen to be sent the digest of nothing.",
       digests: { no: "none", yes: "the digest of nothing, signed" },
       changeSigner: "A change that brings a new QSEALC is signed with",
       changeSignerHint: "The bank’s document does not say which. The registered key is the one it can check with what it holds.",
@@ -132,9 +138,21 @@ export const settings = {
     authorisation: {
       title: "How a PSU is sent to the bank",
       lead: "BPCE’s documents print the address of the authorisation without a proof key.",
+      leadPortal: "The bank’s page prints the address of the authorisation without a proof key.",
       pkce: "Proof key (PKCE)",
       pkceHint: "RFC 7636 binds the code to the attempt it came from. A bank that knows it demands it back with the code; one that does not should pass over it.",
       pkces: { no: "none", yes: "sent, method S256" },
+    },
+    version: {
+      title: "Version of the API",
+      lead: "In which version accounts, their data and the consent are asked for. A funds check chooses its own.",
+      legend: "Version",
+      hints: {
+        v1: "STET 1.4.0.47",
+        "v1.4.1": "Deprecated. What it answers is printed nowhere and taken to be STET 1.4.0’s.",
+        "v1.4.2": "STET 1.4.2.17",
+        "v1.6.2": "STET 1.6.2.0",
+      } satisfies Record<ApiVersionView, string>,
     },
     registration: {
       title: "What the registration says",

@@ -42,6 +42,7 @@ export const accounts: AccountsText = {
     everythingLead: (bank) => `${bank} : la liste des comptes, puis les soldes et les opérations de chaque compte ouvert par le consentement.`,
     everythingCounted: "Chaque demande est comptée à part. Ce qui est déjà épuisé est laissé de côté, et c’est indiqué.",
     days: "Quels jours",
+    daysHintLong: "Cet accès a été demandé avec un historique long ; la banque dit jusqu’où elle répond.",
     daysHint: (p) =>
       `Sans premier jour, la banque envoie tout ce qu’elle a ; avec un, elle remonte à ${p.days} jours, au ${p.earliest}. Le jour sous « Jusqu’avant le » n’est plus envoyé.`,
     from: "Premier jour",

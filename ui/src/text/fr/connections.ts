@@ -72,6 +72,13 @@ export const connections: ConnectionsText = {
     enrolledHere: "Là où l’application a été enrôlée",
     role: "Rôle",
     redirect: "URI de redirection",
+    longHistory: "Demander aussi un historique long",
+    longHistoryHint: "Ajoute extended_transaction_history au scope. Les pages récentes de la banque disent qu’elle donne 90 jours malgré tout.",
+    noAuthorizeHost: {
+      title: "On ne sait pas encore où les clients de cette banque donnent leur accord",
+      text: "Aucun document n’imprime cet hôte. Demandez-le à la banque et saisissez-le dans les réglages de la banque ; un PSU pourra alors y être envoyé.",
+      act: "Ouvrir les réglages de la banque",
+    },
     redirectHint: "Où la banque renvoie le PSU. Elle n’accepte que les adresses enrôlées.",
     loopback: "Mène à cet ordinateur : la réponse est reçue ici.",
     pasted: "Mène ailleurs : vous collez l’adresse à laquelle le navigateur s’arrête.",

@@ -15,6 +15,7 @@ export const fields: typeof english = {
   "agent-id-of-another": "Cet identifiant d’agent est celui d’un autre TPP : il doit être formé sur votre OID.",
   "role-missing": "Les certificats ne portent pas le rôle de cette portée.",
   "unknown-bank": "Guichet ne connaît pas cette banque.",
+  "no-authorize-host": "Aucun document ne dit à quel hôte les clients de cette banque donnent leur accord. Demandez-le à la banque et saisissez-le dans Réglages, Banques.",
   "bank-unavailable": "Cette banque n’est pas joignable depuis ce profil.",
   duplicate: "C’est déjà dans la liste.",
   "too-long": "C’est trop long.",

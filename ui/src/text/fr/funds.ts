@@ -43,6 +43,7 @@ export const funds: FundsText = {
   versionHint: "Une banque met fin à un accès utilisé pour un autre scope : seul se choisit ce qu’ouvre le scope de cette connexion.",
   versions: {
     v1: "scope piisp",
+    "v1.4.1": "scope cbpii",
     "v1.4.2": "scope cbpii",
     "v1.6.2": "scope cbpii",
   },

@@ -64,6 +64,7 @@ export const settings: typeof english = {
     where: {
       title: "Où la banque répond",
       lead: "Les pages de BPCE écrivent le nouvel hôte de production de deux façons, et l’ancien est arrêté. Choisissez, ou saisissez-en un autre.",
+      leadPortal: "Comme l’imprime le portail de la banque, sauf si l’on vous en a indiqué un autre.",
       host: "Hôte",
       directory: "Comme dans l’annuaire, banque par banque",
       directoryHost: (p) => `Comme dans l’annuaire : ${p.host}`,
@@ -71,6 +72,8 @@ export const settings: typeof english = {
       other: "Un autre hôte",
       template: "Nom d’hôte",
       templateHint: "{codetab} tient lieu du code de la banque, {domain} de banquepopulaire.fr ou caisse-epargne.fr. Une banque sans un tel domaine garde l’hôte de l’annuaire.",
+      authorizeHost: "Hôte où les PSU donnent leur accord",
+      authorizeHostUnknown: "Aucun document ne l’imprime. Tant qu’il n’est pas saisi ici, aucun PSU ne peut être envoyé à cette banque.",
       port: "Port",
       connectTo: "Se connecter à",
       connectToHint: "À la place de l’adresse de l’hôte, par exemple 127.0.0.1:8443. La banque reste appelée par son nom.",
@@ -78,6 +81,7 @@ export const settings: typeof english = {
     signing: {
       title: "Comment les requêtes sont signées",
       lead: "« The TPP must sign this request with the private key corresponding to the QSEALC certificate. » Les documents ne disent ni comment la clé est nommée ni tout ce qui est signé.",
+      leadPortal: "La page de la banque n’imprime ni comment la clé est nommée ni ce qui est signé : Guichet signe ce que ses banques ont été vues accepter.",
       keyId: "keyId",
       keyIdHint: "Comment l’en-tête Signature nomme le certificat. Les pages de BPCE en montrent plusieurs écritures ; la réponse de la banque à un premier appel dit laquelle elle lit.",
       keyIds: {
@@ -121,6 +125,7 @@ export const settings: typeof english = {
       },
       digest: "Digest dans les appels sans corps",
       digestHint: "Le document d’enrôlement ne prévoit Digest que pour POST et PUT.",
+      digestHintPortal: "La page de la banque ne le dit pas ; ses banques ont été vues recevoir l’empreinte de rien.",
       digests: { no: "aucun", yes: "l’empreinte de rien, signée" },
       changeSigner: "Une modification qui apporte un nouveau QSEALC est signée avec",
       changeSignerHint: "Le document de la banque ne le dit pas. La clé enregistrée est celle qu’elle peut vérifier avec ce qu’elle détient.",
@@ -129,9 +134,21 @@ export const settings: typeof english = {
     authorisation: {
       title: "Comment un PSU est envoyé à la banque",
       lead: "Les documents de BPCE impriment l’adresse de l’autorisation sans clé de preuve.",
+      leadPortal: "La page de la banque imprime l’adresse de l’autorisation sans clé de preuve.",
       pkce: "Clé de preuve (PKCE)",
       pkceHint: "La RFC 7636 lie le code à la tentative dont il vient. Une banque qui la connaît l’exige avec le code ; une autre devrait l’ignorer.",
       pkces: { no: "aucune", yes: "envoyée, méthode S256" },
+    },
+    version: {
+      title: "Version de l’API",
+      lead: "Dans quelle version sont demandés les comptes, leurs données et le consentement. Une vérification de fonds choisit la sienne.",
+      legend: "Version",
+      hints: {
+        v1: "STET 1.4.0.47",
+        "v1.4.1": "Dépréciée. Ce qu’elle répond n’est imprimé nulle part et supposé être celui de STET 1.4.0.",
+        "v1.4.2": "STET 1.4.2.17",
+        "v1.6.2": "STET 1.6.2.0",
+      },
     },
     registration: {
       title: "Ce que dit l’enrôlement",

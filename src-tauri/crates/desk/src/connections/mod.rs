@@ -20,7 +20,7 @@ use stet::{Bank, EntryKind};
 use vault::{ConnectionRow, ProfileRow, RegistrationRow};
 
 use crate::accounts::KeptOfConnection;
-use crate::banks;
+use crate::banks::{self, settings_view::ApiVersionView};
 use crate::context::Desk;
 use crate::error::AppError;
 use crate::events::Area;
@@ -200,6 +200,9 @@ fn summary(desk: &Desk, row: &ConnectionRow, now: i64) -> Result<ConnectionSumma
         bank_name: banks::name(&row.bank_key),
         entry_host: row.entry_host.clone(),
         role: AccessRoleView::of(row),
+        versions: stet::bank(&row.bank_key).map_or_else(Vec::new, |bank| {
+            bank.dialect().versions.iter().copied().map(ApiVersionView::of).collect()
+        }),
         registration_id: row.registration_id.clone(),
         software_id: registration.map(|row| row.software_id).unwrap_or_default(),
         client_id: row.client_id.clone(),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use stet::prepared::Prepared;
 use ts_rs::TS;
 
+use crate::banks::settings_view::ApiVersionView;
 use crate::registrations::view::HeaderView;
 
 /// In what role an app reaches a PSU's accounts.
@@ -139,6 +140,8 @@ pub struct ConnectionSummaryView {
     pub bank_name: String,
     pub entry_host: String,
     pub role: AccessRoleView,
+    /// The versions of the API that the bank offers, oldest first, whatever the role.
+    pub versions: Vec<ApiVersionView>,
     /// None once the app's registration is forgotten here.
     pub registration_id: Option<String>,
     pub software_id: String,

@@ -111,6 +111,7 @@ mod tests {
                 bank_name: "Banque BCP".to_owned(),
                 entry_host: "www.12579.sandbox.api.89c3.com".to_owned(),
                 role: AccessRoleView::Aisp,
+                versions: Vec::new(),
                 registration_id: None,
                 software_id: String::new(),
                 client_id: String::new(),
