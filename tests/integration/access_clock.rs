@@ -141,7 +141,7 @@ async fn a_clock_ten_minutes_off_in_either_direction_hinders_nothing() {
             account_id: listed.accounts[3].id.clone(),
             psu: present(),
             over_quota: false,
-            from_day: Some(listed.earliest_day.clone()),
+            from_day: listed.earliest_day.clone(),
             until_day: None,
         };
         desk::accounts::refresh_transactions(&world.desk, req).await.unwrap();

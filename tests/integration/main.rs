@@ -12,6 +12,7 @@ mod access_clock;
 mod access_consents;
 mod access_faults;
 mod activation;
+mod arkea;
 mod bank_client;
 mod bank_settings;
 mod calls;

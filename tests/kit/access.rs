@@ -32,7 +32,7 @@ impl Default for Browser {
 impl Browser {
     /// Logs in and decides (`accept`, `refuse`, `timeout`); answers where the bank sends the browser then.
     pub async fn decide(&self, address: &str, online_id: &str, decision: &str) -> String {
-        let pages = address.split("/www.").next().expect("a page of the local banks").to_owned();
+        let pages = reqwest::Url::parse(address).expect("an address").origin().ascii_serialization();
         let mut page = self.page(self.0.get(address)).await.1;
         for _ in 0..4 {
             let action =
@@ -239,7 +239,7 @@ pub async fn seen(world: &World, path: &str) -> Vec<Value> {
 /// How many requests of this grant type the token endpoints saw.
 pub async fn grants(world: &World, grant_type: &str) -> usize {
     let form = format!("grant_type={grant_type}");
-    let asked = seen(world, "/oauth/token").await;
+    let asked = seen(world, "/token").await;
     asked.iter().filter(|entry| entry["body"].as_str().is_some_and(|body| body.contains(&form))).count()
 }
 

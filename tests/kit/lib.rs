@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod access_journey;
+pub mod arkea;
 pub mod banks;
 pub mod change;
 pub mod enrolment;

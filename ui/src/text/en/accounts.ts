@@ -216,6 +216,7 @@ export const accounts = {
     noReference: "None: it cannot be told from another one like it, and is replaced whenever its days are asked for again.",
     undecoded: "Its length is none of the documented ones.",
     bankCode: "Bank’s code",
+    misspeltCredit: "The bank writes CDRT where STET has CRDT: it is read as a credit.",
     endToEnd: "End-to-end id",
     raw: "All that the bank said, as it said it",
     previous: "Previous",

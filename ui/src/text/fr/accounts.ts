@@ -212,6 +212,7 @@ export const accounts: AccountsText = {
     noReference: "Aucune : rien ne la distingue d’une autre semblable, et elle est remplacée chaque fois que ses jours sont redemandés.",
     undecoded: "Sa longueur n’est aucune de celles documentées.",
     bankCode: "Code de la banque",
+    misspeltCredit: "La banque écrit CDRT là où STET a CRDT : c’est lu comme un crédit.",
     endToEnd: "Identifiant de bout en bout",
     raw: "Tout ce que la banque a dit, tel quel",
     previous: "Précédente",

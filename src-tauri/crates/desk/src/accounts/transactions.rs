@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 use stet::access::{
-    self, Ask, BankDate, EntryReference, Metered, Transaction, TransactionStatus, Transactions,
+    self, Ask, BankDate, Direction, EntryReference, Metered, Transaction, TransactionStatus, Transactions,
     TransactionsQuery, check_depth,
 };
 use vault::{KeptTransaction, TransactionFilter, TransactionOrder, TransactionRow};
@@ -229,6 +229,7 @@ pub async fn show(desk: &Desk, req: TransactionShowReq) -> Result<TransactionDet
         reference: kept.row.reference.as_deref().and_then(EntryReference::decode).map(reference_view),
         bank_code: code.filter(|code| !code.is_empty()),
         end_to_end_id: transaction.end_to_end_id.clone(),
+        misspelt_credit: transaction.direction == Some(Direction::MisspeltCredit),
         dates: dates(&transaction),
         raw: transaction.raw.as_str().to_owned(),
         transaction: view(kept),

@@ -256,6 +256,8 @@ pub struct TransactionDetailView {
     /// Domain / family / sub-family / code / issuer, where the bank gave them.
     pub bank_code: Option<String>,
     pub end_to_end_id: Option<String>,
+    /// The bank misspelt CRDT; it is read as a credit.
+    pub misspelt_credit: bool,
     pub dates: Vec<TransactionDateView>,
     /// All that the bank said, as JSON.
     pub raw: String,
