@@ -23,7 +23,7 @@ pub const NO_CONSENT: &str = "GUICHET-NOCONSENT";
 pub const RAYMOND: &str = "GUICHET-RAYMOND";
 
 /// An app made on the portal for the bank at `host` and taken into the list.
-pub async fn app(world: &World, profile_id: &str, bank_key: &str, host: &str) -> RegistrationView {
+pub async fn portal_app(world: &World, profile_id: &str, bank_key: &str, host: &str) -> RegistrationView {
     let held = CertificatesListReq { profile_id: profile_id.to_owned() };
     let held = certificates::list(&world.desk, held).await.expect("a list").certificates;
     let mut pems = Vec::new();
@@ -51,9 +51,9 @@ pub async fn app(world: &World, profile_id: &str, bank_key: &str, host: &str) ->
 }
 
 /// A practising Guichet with an app at Fortuneo and a connection in this role, not authorised yet.
-pub async fn connected(role: AccessRoleView) -> (World, String) {
+pub async fn at_fortuneo(role: AccessRoleView) -> (World, String) {
     let (world, view) = World::practising().await;
-    let app = app(&world, &view.profile_id.expect("a profile"), FORTUNEO, FORTUNEO_HOST).await;
+    let app = portal_app(&world, &view.profile_id.expect("a profile"), FORTUNEO, FORTUNEO_HOST).await;
     let connection_id = opened(&world, &app, FORTUNEO, role, CALLBACK).await;
     (world, connection_id)
 }

@@ -7,7 +7,11 @@ export type TransactionDetailView = { transaction: TransactionView, remittance: 
 /**
  * Domain / family / sub-family / code / issuer, where the bank gave them.
  */
-bankCode: string | null, endToEndId: string | null, dates: Array<TransactionDateView>, 
+bankCode: string | null, endToEndId: string | null, 
+/**
+ * The bank misspelt CRDT; it is read as a credit.
+ */
+misspeltCredit: boolean, dates: Array<TransactionDateView>, 
 /**
  * All that the bank said, as JSON.
  */

@@ -48,10 +48,8 @@ impl BankSettings {
     pub fn over(bank: &Bank, own: &OwnSettings, for_all: &OwnSettings) -> Self {
         let host = |settings: &OwnSettings| HostTemplate::parse(&settings.host).ok()?.fill(bank);
         let access = AccessSettings::of(bank.dialect());
-        let mut register = RegisterSettings {
-            digest_on_bodiless: access.digest_on_bodiless,
-            ..RegisterSettings::default()
-        };
+        let mut register =
+            RegisterSettings { digest_on_bodiless: access.digest_on_bodiless, ..RegisterSettings::default() };
         if let Some(id) =
             [own, for_all].map(|set| &set.register_client_id).into_iter().find(|id| !id.is_empty())
         {

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use stet::HostTemplate;
 use stet::registration::{ListProblem, RegisterSettings};
 
-use super::settings_view::{ApiVersionView, BankSettingsFields, ChangeSignerView, GrantTypeView, KeyIdSettingView};
+use super::settings_view::{
+    ApiVersionView, BankSettingsFields, ChangeSignerView, GrantTypeView, KeyIdSettingView,
+};
 use crate::context::Desk;
 use crate::registrations::view::{FieldProblem, FieldProblemView};
 use crate::trouble::Trouble;
@@ -207,7 +209,10 @@ mod tests {
         assert_eq!(problems, []);
         let out = own.fields();
         assert_eq!((out.host.as_str(), out.port.as_str()), ("www.{codetab}.sandbox.test", "8443"));
-        assert_eq!((out.register_client_id.as_str(), out.authorize_host.as_str()), ("id", "sca.bank.example"));
+        assert_eq!(
+            (out.register_client_id.as_str(), out.authorize_host.as_str()),
+            ("id", "sca.bank.example")
+        );
         assert_eq!(out.signed_headers, Some(vec!["(request-target)".into(), "digest".into()]));
         assert_eq!(out.key_id, Some(KeyIdSettingView::Literal { text: "SN=1".into() }));
         assert_eq!(OwnSettings::parse(&out, false), (own, vec![]));
@@ -221,11 +226,7 @@ mod tests {
         type Change = Box<dyn FnOnce(&mut BankSettingsFields)>;
         let wrong: Vec<(Change, &str, FieldProblem)> = vec![
             (Box::new(|f| f.host = "{bank}.test".into()), "host", FieldProblem::NotAHost),
-            (
-                Box::new(|f| f.authorize_host = "sca.{domain}".into()),
-                "authorizeHost",
-                FieldProblem::NotAHost,
-            ),
+            (Box::new(|f| f.authorize_host = "sca.{domain}".into()), "authorizeHost", FieldProblem::NotAHost),
             (Box::new(|f| f.port = "0".into()), "port", FieldProblem::NotAPort),
             (Box::new(|f| f.port = "https".into()), "port", FieldProblem::NotAPort),
             (Box::new(|f| f.connect_to = "127.0.0.1".into()), "connectTo", FieldProblem::NotAnAddress),

@@ -7,13 +7,13 @@ use vault::{BankSettingsRow, ProfileRow};
 
 use super::anchors;
 use super::bank_settings::BankSettings;
-use super::{enrolment, entry_kind};
 use super::own_settings::{ALL_BANKS, OwnSettings, kept};
 use super::preview::preview;
 use super::settings_view::{
-    ApiVersionView, BankSettingsFields, BankSettingsPreviewView, BankSettingsSaveReq, BankSettingsShowReq, BankSettingsView,
-    GrantTypeView, HostSuggestionView,
+    ApiVersionView, BankSettingsFields, BankSettingsPreviewView, BankSettingsSaveReq, BankSettingsShowReq,
+    BankSettingsView, GrantTypeView, HostSuggestionView,
 };
+use super::{enrolment, entry_kind};
 use crate::certificates;
 use crate::context::Desk;
 use crate::error::AppError;
@@ -150,10 +150,7 @@ pub(super) fn view(
 }
 
 /// What the bank's documents and the directory say.
-fn documented(
-    bank: Option<&'static Bank>,
-    environment: Environment,
-) -> Result<BankSettingsFields, Trouble> {
+fn documented(bank: Option<&'static Bank>, environment: Environment) -> Result<BankSettingsFields, Trouble> {
     let register = RegisterSettings::default();
     let access = AccessSettings::of(bank.unwrap_or(example()?).dialect());
     let recommended = bank.map(|bank| bank.entry_points(environment)).and_then(|points| {
