@@ -64,7 +64,7 @@ pub fn document_time(answered_at: Timestamp) -> Timestamp {
         .timestamp()
 }
 
-fn is_working_day(day: Date) -> bool {
+pub(crate) fn is_working_day(day: Date) -> bool {
     !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && !is_public_holiday(day)
 }
 

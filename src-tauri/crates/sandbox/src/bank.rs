@@ -159,6 +159,17 @@ impl Bank {
         ))
     }
 
+    /// The paymentInformationId that a request is about: the body's, or that of the payment its path names.
+    pub(crate) fn payment_information_id(&self, request: &Received) -> Option<String> {
+        let (_, rest) = request.path.split_once("/payment-requests")?;
+        if rest.is_empty() {
+            let body: serde_json::Value = serde_json::from_slice(&request.body).ok()?;
+            return body["paymentInformationId"].as_str().map(str::to_owned);
+        }
+        let id = rest.strip_prefix('/')?.split('/').next()?;
+        self.look(|state| state.payment(id).map(|payment| payment.intent.information_id.clone()))
+    }
+
     /// The bank that the TLS server name means, which the Host header has to name too (RFC 9110 section 7.4).
     pub(crate) fn host(&self, request: &Received) -> Result<&Host, Refusal> {
         let named = request.header("host").and_then(|host| self.hosts.find(host));
@@ -175,7 +186,7 @@ impl Bank {
 /// The methods a served path takes.
 fn methods_of(path: &str) -> &'static str {
     if let Some(resource) = Resource::at(path) {
-        resource.method()
+        resource.methods()
     } else if [token::PATH, revoke::PATH, registration::PATH].contains(&path) {
         "POST"
     } else if path.starts_with(registration::PATH) {

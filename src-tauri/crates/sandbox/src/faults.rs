@@ -33,6 +33,8 @@ pub(crate) enum Kind {
     ForbiddenWithoutStatus,
     #[serde(rename = "404-naac")]
     NoAvailableAccounts,
+    #[serde(rename = "409")]
+    Conflict,
     #[serde(rename = "429")]
     TooManyRequests,
     #[serde(rename = "500-html")]
@@ -77,7 +79,7 @@ pub(crate) enum Kind {
     OtherBody,
 }
 
-/// Whether a dropped connection ends before the request took effect or after.
+/// Whether a connection is dropped, or an error answered in the bank's place, before the request took effect or after.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Stage {
@@ -283,6 +285,16 @@ impl Rule {
                     "path": path,
                 });
                 Answer::json(StatusCode::NOT_FOUND, &body)
+            }
+            Kind::Conflict => {
+                let body = json!({
+                    "timestamp": now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+                    "status": 409,
+                    "error": "Conflict",
+                    "message": "Conflict",
+                    "path": path,
+                });
+                Answer::json(StatusCode::CONFLICT, &body)
             }
             Kind::TooManyRequests => {
                 let paris = crate::activation::in_paris(now);

@@ -45,6 +45,12 @@ pub(crate) struct Entry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) query: Option<String>,
     pub(crate) headers: Vec<(String, String)>,
+    /// All Accept headers, joined by commas: Arkéa's versions stand there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) accept: Option<String>,
+    /// The payment that the request is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) payment_information_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) body: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,6 +83,8 @@ impl Entry {
             path: None,
             query: None,
             headers: Vec::new(),
+            accept: None,
+            payment_information_id: None,
             body: None,
             client_certificate: None,
             client_oid: None,

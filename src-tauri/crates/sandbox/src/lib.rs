@@ -1,9 +1,8 @@
-//! The local banks: BPCE's registration API, and the PSU's authorisation and the PSD2 resources of the BPCE and the Arkéa
-//! banks as their documents describe them, on loopback, at the banks' own host names and over real mutual TLS, with a
+//! The local banks: BPCE's registration API, and the PSU's authorisation, the PSD2 resources and the payments of the BPCE and
+//! the Arkéa banks as their documents describe them, on loopback, at the banks' own host names and over real mutual TLS, with a
 //! practice QTSP, a movable clock, faults on purpose and a journal.
 //!
 //! Shares no code with the rooms that build requests: a verifier that used the signer's code would prove nothing.
-//! Payments are not here.
 
 mod activation;
 mod arkea;
@@ -26,6 +25,7 @@ mod mode;
 mod oauth;
 mod oid;
 mod pages;
+mod payments;
 mod personas;
 mod practice;
 mod random;

@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::hosts::Environment;
 use crate::mode::Mode;
 use crate::oauth::grant::{Code, Grant, Terms};
+use crate::payments::record::Payment;
 use crate::registration::record::Registration;
 use crate::resources::consents::Sent;
 use crate::resources::opened::Opened;
@@ -34,6 +35,8 @@ pub(crate) struct State {
     pub(crate) quota: Quota,
     #[serde(default)]
     pub(crate) opened: Vec<Opened>,
+    #[serde(default)]
+    pub(crate) payments: Vec<Payment>,
 }
 
 impl Default for State {
@@ -50,6 +53,7 @@ impl Default for State {
             consents: Vec::new(),
             quota: Quota::default(),
             opened: Vec::new(),
+            payments: Vec::new(),
         }
     }
 }

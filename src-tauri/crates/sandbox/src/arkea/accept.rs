@@ -22,6 +22,13 @@ pub(super) enum Version {
 }
 
 impl Version {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Version::V141 => "1.4.1",
+            Version::V142 => "1.4.2",
+        }
+    }
+
     /// A number in 1.4.2, as was seen; text in 1.4.1, assumed.
     pub(super) fn amount(self, cents: i64) -> Value {
         match self {

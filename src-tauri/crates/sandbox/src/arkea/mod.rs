@@ -15,6 +15,7 @@ use crate::bank::Bank;
 use crate::hosts::Host;
 use crate::oauth::grant::Granted;
 use crate::oauth::revoke;
+use crate::payments::{self, Desk, Rules};
 use crate::personas::Persona;
 use crate::registration::application;
 use crate::resources::caller::Caller;
@@ -38,6 +39,7 @@ enum Place {
     ClientToken,
     Revoke,
     Resource(What),
+    Payments(payments::What),
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -66,12 +68,13 @@ impl Place {
             ["end-user-identity"] => What::Identity,
             ["trusted-beneficiaries"] => What::Beneficiaries,
             ["funds-confirmations"] => What::Funds,
-            _ => return None,
+            other => return payments::What::at(other).map(Place::Payments),
         }))
     }
 
-    fn method(&self) -> &'static str {
+    fn methods(&self) -> &'static str {
         match self {
+            Place::Payments(what) => what.methods(),
             Place::Token | Place::ClientToken | Place::Revoke | Place::Resource(What::Funds) => "POST",
             Place::Resource(_) => "GET",
         }
@@ -90,17 +93,26 @@ pub(crate) fn answer(bank: &Bank, request: &Received) -> Answer {
         let why = format!("path: {} is not served at {}", request.path, request.sni);
         return trouble(Trouble::new(StatusCode::NOT_FOUND, why));
     };
-    if place.method() != request.method.as_str() {
-        let why = format!("method: {} is not allowed here, only {}", request.method, place.method());
+    let methods = place.methods();
+    if !methods.split(", ").any(|method| method == request.method.as_str()) {
+        let why = format!("method: {} is not allowed here, only {methods}", request.method);
         let answer = trouble(Trouble::new(StatusCode::METHOD_NOT_ALLOWED, why));
-        return answer.with(header::ALLOW, HeaderValue::from_static(place.method()));
+        return answer.with(header::ALLOW, HeaderValue::from_static(methods));
     }
     match place {
         Place::Token => tokens::exchange(bank, host, request),
         Place::ClientToken => tokens::client_credentials(bank, host, request).unwrap_or_else(Answer::from),
         Place::Revoke => revoke::answer(bank, host, request).unwrap_or_else(Answer::from),
+        Place::Payments(what) => payment(bank, host, request, &what).unwrap_or_else(trouble),
         Place::Resource(what) => resource(bank, host, request, &what).unwrap_or_else(trouble),
     }
+}
+
+fn payment(bank: &Bank, host: &Host, request: &Received, what: &payments::What) -> Result<Answer, Trouble> {
+    let desk = Desk::open(bank, host, request, what)?;
+    let Accepted { version, media_type } = accept::read(request, desk.mode.strict)?;
+    psu_is_present(request, desk.mode.strict)?;
+    Ok(desk.perform(what, &Rules::arkea(version.name(), BASE, &desk.mode), media_type)?)
 }
 
 /// What a call is about, once it is known who asks.

@@ -1,6 +1,7 @@
 //! Arkéa's tokens: a PSU's, the TPP's own, and the paths at which they are had and revoked.
 //!
-//! Arkéa's developer portal, "Production": AISP/CBPII Step 1, PISP Step 1. A refresh token that was used before is answered
+//! Arkéa's developer portal, "Production": AISP/CBPII Step 1, PISP Step 1; a payment's PSU token has no refresh token. A
+//! refresh token that was used before is answered
 //! as was seen (`OAGA`); all other grants that do not count are assumed to be answered alike, and everything else that is
 //! wrong in the words of RFC 6749 section 5.2.
 
@@ -9,7 +10,7 @@ use crate::hosts::Host;
 use crate::oauth::client::{self, qwac_oid};
 use crate::oauth::exchange::{self, Given};
 use crate::oauth::form::Form;
-use crate::oauth::grant::ACCESS_LIFE_SECONDS;
+use crate::oauth::grant::{ACCESS_LIFE_SECONDS, Granted};
 use crate::scope::Scope;
 use crate::state::AppAt;
 use crate::wire::message::{Answer, Received, Refusal};
@@ -41,12 +42,14 @@ fn exchanged(bank: &Bank, host: &Host, request: &Received) -> Result<Given, Refu
 }
 
 fn tokens(given: &Given) -> Answer {
-    let body = json!({
+    let mut body = json!({
         "access_token": given.pair.access,
         "token_type": "Bearer",
         "expires_in": ACCESS_LIFE_SECONDS,
-        "refresh_token": given.pair.refresh,
     });
+    if given.granted != Granted::Pisp {
+        body["refresh_token"] = given.pair.refresh.as_str().into();
+    }
     Answer::json(StatusCode::OK, &body).uncached()
 }
 

@@ -47,6 +47,7 @@ pub(crate) fn router(management: Arc<Management>) -> Router {
         .route("/personas", get(settings::personas))
         .route("/psu/{id}/accounts", post(settings::open_account))
         .route("/psu/{id}/revoke", post(settings::revoke))
+        .route("/payments", get(settings::payments))
         .route("/registrations", get(settings::registrations))
         .route("/tpps", get(certificates::tpps).post(certificates::make_tpp))
         .route("/certificates", post(certificates::sign_request))

@@ -232,6 +232,15 @@ pub(super) async fn registrations(State(here): Shared) -> Json<Value> {
     }))
 }
 
+/// All payments, newest last, with the steps that were taken.
+pub(super) async fn payments(State(here): Shared) -> Json<Value> {
+    Json(here.bank.look(|state| {
+        let now_ms = state.clock.now_ms();
+        let list: Vec<_> = state.payments.iter().map(|one| one.describe(now_ms)).collect();
+        json!({"payments": list})
+    }))
+}
+
 /// Back to banks that know nobody. Authorities and practice certificates stay, so that clients go on trusting.
 pub(super) async fn reset(State(here): Shared) -> Result<StatusCode, Failure> {
     steer(&here, |bank| {

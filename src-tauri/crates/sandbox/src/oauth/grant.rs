@@ -24,6 +24,8 @@ pub(crate) enum Granted {
     Cbpii,
     /// The name of cbpii in the first API version.
     Piisp,
+    /// One payment.
+    Pisp,
 }
 
 impl Granted {
@@ -32,6 +34,7 @@ impl Granted {
             Granted::Aisp => "aisp",
             Granted::Cbpii => "cbpii",
             Granted::Piisp => "piisp",
+            Granted::Pisp => "pisp",
         }
     }
 
@@ -40,6 +43,7 @@ impl Granted {
         match self {
             Granted::Aisp => Scope::Aisp,
             Granted::Cbpii | Granted::Piisp => Scope::Cbpii,
+            Granted::Pisp => Scope::Pisp,
         }
     }
 
@@ -67,6 +71,9 @@ pub(crate) struct Terms {
     /// The OID, or the agent's id where the app is an agent's.
     pub(crate) tpp: String,
     pub(crate) granted: Granted,
+    /// The payment that alone may be confirmed.
+    #[serde(default)]
+    pub(crate) payment: Option<String>,
     /// When the PSU was strongly authenticated: business time, Unix milliseconds UTC.
     pub(crate) sca_at_ms: i64,
 }
@@ -78,6 +85,7 @@ impl Terms {
             && self.psu == other.psu
             && self.tpp == other.tpp
             && self.granted.scope() == other.granted.scope()
+            && self.payment == other.payment
     }
 }
 
@@ -235,6 +243,7 @@ mod tests {
             client_id: "client".into(),
             tpp: "PSDFR-ACPR-99999".into(),
             granted,
+            payment: None,
             sca_at_ms: crate::clock::real_now_ms(),
         }
     }

@@ -5,6 +5,7 @@
 
 use super::grant::Granted;
 use crate::hosts::Host;
+use crate::payments::Approval;
 use crate::state::State;
 
 /// A link that is right.
@@ -17,6 +18,21 @@ pub(crate) struct Link {
     pub(crate) software: String,
     pub(crate) granted: Granted,
     pub(crate) challenge: Option<String>,
+    /// Where it is a payment that is asked for.
+    pub(crate) approval: Option<Approval>,
+}
+
+impl Link {
+    /// The sources under which a form may end, wherever the PSU is sent from here.
+    pub(crate) fn form_sources(&self) -> Option<String> {
+        let approval = self.approval.as_ref();
+        let also = approval.into_iter().flat_map(|one| [&one.after_yes, &one.after_no]).flatten();
+        let mut sources: Vec<String> =
+            also.chain([&self.answer_to]).filter_map(AnswerTo::form_source).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        (!sources.is_empty()).then(|| sources.join(" "))
+    }
 }
 
 /// Where the TPP waits, proven to be registered, and the state it sent along.
@@ -30,6 +46,16 @@ pub(crate) struct AnswerTo {
 }
 
 impl AnswerTo {
+    /// `describes`: the TPP is told more of a failure than its code.
+    pub(crate) fn new(redirect_uri: String, raw_state: Option<String>, describes: bool) -> AnswerTo {
+        AnswerTo { redirect_uri, raw_state, describes }
+    }
+
+    /// The address as it is, without parameters of the bank's.
+    pub(crate) fn plain(&self) -> &str {
+        &self.redirect_uri
+    }
+
     /// The address with these parameters and the state.
     pub(crate) fn with(&self, parameters: &[(&str, &str)]) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
@@ -71,6 +97,9 @@ pub(crate) enum Wrong {
     RedirectUri,
     /// A comma in `state`, where it would split the address of the redirect.
     Comma,
+    UnknownPayment,
+    /// The PSU has decided already, or can no longer.
+    PaymentOver,
     /// Told to the TPP: the address, and why.
     Told(String, String),
 }
@@ -133,7 +162,15 @@ pub(crate) fn read(state: &State, host: &Host, query: &str) -> Result<Link, Wron
         (None, Some(_)) => return Err(told("invalid_request", "code_challenge is missing")),
     }
     let tpp = app.tpp().to_owned();
-    Ok(Link { client_id, tpp, software: app.software_id.clone(), granted, challenge, answer_to })
+    Ok(Link {
+        client_id,
+        tpp,
+        software: app.software_id.clone(),
+        granted,
+        challenge,
+        answer_to,
+        approval: None,
+    })
 }
 
 fn is_s256(challenge: &str) -> bool {
@@ -141,13 +178,14 @@ fn is_s256(challenge: &str) -> bool {
     challenge.len() == 43 && challenge.bytes().all(plain)
 }
 
-struct Parameters<'a> {
-    query: &'a str,
+/// The parameters of a query.
+pub(crate) struct Parameters<'a> {
+    pub(crate) query: &'a str,
 }
 
 impl Parameters<'_> {
     /// All values under a name, decoded.
-    fn all(&self, name: &str) -> Vec<String> {
+    pub(crate) fn all(&self, name: &str) -> Vec<String> {
         url::form_urlencoded::parse(self.query.as_bytes())
             .filter(|(known, _)| known == name)
             .map(|(_, value)| value.into_owned())
@@ -155,7 +193,7 @@ impl Parameters<'_> {
     }
 
     /// The value as it stands in the query.
-    fn raw(&self, name: &str) -> Option<&str> {
+    pub(crate) fn raw(&self, name: &str) -> Option<&str> {
         self.query.split('&').find_map(|pair| {
             let (known, value) = pair.split_once('=')?;
             (known == name).then_some(value)

@@ -6,19 +6,20 @@
 //! the two apart.
 
 use super::grant::Terms;
-use super::link::{self, Wrong};
+use super::link::{self, Link, Wrong};
 use super::screens;
 use super::visit::{Step, Visit};
 use crate::bank::Bank;
 use crate::hosts::Host;
 use crate::pages::html::{Page, Reply};
 use crate::pages::words::Words;
+use crate::payments::{self, approval_path};
 use crate::personas::Persona;
 use http::StatusCode;
 
 const MOST_WRONG_CODES: u8 = 3;
 const REFUSED: &str = "the PSU refused";
-const TIMED_OUT: &str = "the PSU's authentication was interrupted or timed out";
+pub(super) const TIMED_OUT: &str = "the PSU's authentication was interrupted or timed out";
 const TOO_MANY_CODES: &str = "the PSU's authentication failed";
 
 /// One bank's pages in one language.
@@ -28,6 +29,8 @@ pub(crate) struct Login<'a> {
     pub(crate) name: &'a str,
     pub(crate) host: &'a Host,
     pub(crate) words: &'static Words,
+    /// Whether it is a payment that is approved here.
+    pub(crate) pays: bool,
 }
 
 impl Login<'_> {
@@ -36,7 +39,10 @@ impl Login<'_> {
         if let Some(id) = visit_of(query) {
             return self.visited(&id, |visit| self.screen(&id, visit, None));
         }
-        let read = self.bank.look(|state| (link::read(state, self.host, query), state.clock.now_ms()));
+        let read = self.bank.look(|state| {
+            let read = if self.pays { payments::approval } else { link::read };
+            (read(state, self.host, query), state.clock.now_ms())
+        });
         let (link, now_ms) = match read {
             (Ok(link), now_ms) => (link, now_ms),
             (Err(Wrong::Told(address, why)), _) => return Reply::found(address, why),
@@ -46,6 +52,8 @@ impl Login<'_> {
                     Wrong::UnknownApp => self.words.unknown_app,
                     Wrong::Waiting => self.words.waiting,
                     Wrong::Comma => self.words.comma,
+                    Wrong::UnknownPayment => self.words.unknown_payment,
+                    Wrong::PaymentOver => self.words.payment_over,
                     Wrong::RedirectUri | Wrong::Told(..) => self.words.redirect,
                 });
             }
@@ -75,7 +83,7 @@ impl Login<'_> {
         self.visited(&id, |visit| match field("decision").as_deref() {
             Some("refuse") => self.denied(&id, REFUSED),
             Some("timeout") => self.denied(&id, TIMED_OUT),
-            Some("accept") if visit.step == Step::Decision => self.accepted(&id),
+            Some("accept") if visit.step == Step::Decision => self.accepted(&id, field("account")),
             Some(_) => self.screen(&id, visit, Some(self.words.choose)),
             None => self.step(&id, visit.clone(), field),
         })
@@ -120,8 +128,11 @@ impl Login<'_> {
         page
     }
 
-    fn accepted(&self, id: &str) -> Reply {
+    fn accepted(&self, id: &str, account: Option<String>) -> Reply {
         let Some(visit) = self.bank.visits.end(id) else { return self.refused(self.words.no_visit) };
+        if let Some(approval) = &visit.link.approval {
+            return self.approved(&visit, approval, account);
+        }
         let psu = visit.psu.unwrap_or_default();
         let made = self.bank.change(|state| {
             let terms = Terms {
@@ -132,6 +143,7 @@ impl Login<'_> {
                 client_id: visit.link.client_id.clone(),
                 tpp: visit.link.tpp.clone(),
                 granted: visit.link.granted,
+                payment: None,
                 sca_at_ms: visit.sca_at_ms,
             };
             let redirect_uri = visit.link.answer_to.redirect_uri.clone();
@@ -148,13 +160,16 @@ impl Login<'_> {
 
     fn denied(&self, id: &str, why: &str) -> Reply {
         match self.bank.visits.end(id) {
+            Some(Visit { link: Link { approval: Some(approval), .. }, .. }) => {
+                self.disapproved(&approval, why)
+            }
             Some(visit) => self.back(visit.link.answer_to.error("access_denied", why), why),
             None => self.refused(self.words.no_visit),
         }
     }
 
     /// Sends the browser back to the TPP.
-    fn back(&self, address: String, why: &str) -> Reply {
+    pub(super) fn back(&self, address: String, why: &str) -> Reply {
         Reply::Redirect { status: self.host.group.dialect().way_back, address, why: why.to_owned() }
     }
 
@@ -170,7 +185,9 @@ impl Login<'_> {
     }
 
     fn screen(&self, id: &str, visit: &Visit, problem: Option<&'static str>) -> Reply {
-        let action = format!("/{}{}?visit={id}", self.name, self.host.group.dialect().authorize);
+        let group = self.host.group;
+        let path = if self.pays { approval_path(group) } else { group.dialect().authorize };
+        let action = format!("/{}{path}?visit={id}", self.name);
         let present = |persona: &Persona| self.bank.look(|state| state.with_opened(persona));
         let persona = visit.psu.as_deref().and_then(|psu| self.bank.personas.find(visit.codetab, psu));
         let screen = screens::Screen {
@@ -183,6 +200,13 @@ impl Login<'_> {
             consent_follows: self.host.group.dialect().consent_follows,
         };
         Reply::Page(match (visit.step, persona) {
+            (Step::Decision, Some(persona)) if visit.link.approval.is_some() => {
+                let id = visit.link.approval.as_ref().map_or("", |approval| approval.payment.as_str());
+                match self.bank.look(|state| state.payment(id).cloned()) {
+                    Some(payment) => screen.approval(&present(persona), &payment),
+                    None => return self.refused(self.words.unknown_payment),
+                }
+            }
             (Step::Decision, Some(persona)) => {
                 screen.decision(&present(persona), self.bank.look(|state| state.clock.now()))
             }
@@ -195,7 +219,7 @@ impl Login<'_> {
         })
     }
 
-    fn refused(&self, text: &'static str) -> Reply {
+    pub(super) fn refused(&self, text: &'static str) -> Reply {
         Reply::Page(Page::notice(self.words, self.host.bank, StatusCode::BAD_REQUEST, text))
     }
 }

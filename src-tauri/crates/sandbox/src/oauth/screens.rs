@@ -25,7 +25,8 @@ impl Screen<'_> {
     pub(super) fn identification(&self, people: &[Persona]) -> Page {
         let words = self.words;
         let field = self.field("online_id", words.online_id, "autocomplete=\"username\"", None);
-        let mut main = self.form(words.identification, &self.asked(words.asked_by), &field);
+        let asked = if self.link.approval.is_some() { words.asks_payment } else { words.asked_by };
+        let mut main = self.form(words.identification, &self.asked(asked), &field);
         main.push_str(&format!("<section>\n<h2>{}</h2>\n", escaped(words.customers)));
         if people.is_empty() {
             main.push_str(&format!("<p>{}</p>\n", escaped(words.nobody_here)));
@@ -95,6 +96,7 @@ impl Screen<'_> {
         let asked = match self.link.granted {
             Granted::Aisp => words.may_read,
             Granted::Cbpii | Granted::Piisp => words.may_ask_funds,
+            Granted::Pisp => words.asks_payment,
         };
         let end = crate::activation::in_paris(now).date().saturating_add(180.days());
         let accounts: String = persona
@@ -124,14 +126,14 @@ impl Screen<'_> {
         self.page(words.decision, main)
     }
 
-    fn page(&self, title: &str, main: String) -> Page {
+    pub(super) fn page(&self, title: &str, main: String) -> Page {
         Page {
             words: self.words,
             bank: self.bank.to_owned(),
             title: format!("{title} – {}", self.bank),
             status: if self.problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK },
             main,
-            form_source: self.link.answer_to.form_source(),
+            form_source: self.link.form_sources(),
             refused: self.problem.map(str::to_owned),
         }
     }
@@ -149,7 +151,7 @@ impl Screen<'_> {
     }
 
     /// Refusing and timing out are possible on each page, as on a bank's.
-    fn ways_out(&self) -> String {
+    pub(super) fn ways_out(&self) -> String {
         let button = |value: &str, word: &str| {
             format!(
                 "<button class=\"second\" name=\"decision\" value=\"{value}\" formnovalidate>{}</button>\n",
@@ -184,17 +186,17 @@ impl Screen<'_> {
         )
     }
 
-    fn problem(&self) -> String {
+    pub(super) fn problem(&self) -> String {
         self.problem.map_or_else(String::new, |text| {
             format!("<p class=\"problem\" id=\"problem\" role=\"alert\">{}</p>\n", escaped(text))
         })
     }
 
-    fn asked(&self, sentence: &str) -> String {
+    pub(super) fn asked(&self, sentence: &str) -> String {
         escaped(sentence).replace("{}", &format!("<strong>{}</strong>", escaped(&self.link.software)))
     }
 
-    fn identified(&self, persona: &Persona) -> String {
+    pub(super) fn identified(&self, persona: &Persona) -> String {
         let name = format!("<strong>{}</strong>", escaped(persona.full_name()));
         escaped(self.words.signed_in_as).replace("{}", &name)
     }

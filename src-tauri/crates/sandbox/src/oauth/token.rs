@@ -7,7 +7,7 @@
 use super::client::{self, invalid_client, qwac_oid};
 use super::exchange::Given;
 use super::form::Form;
-use super::grant::ACCESS_LIFE_SECONDS;
+use super::grant::{ACCESS_LIFE_SECONDS, Granted};
 use super::{exchange, fallback};
 use crate::bank::Bank;
 use crate::hosts::Host;
@@ -43,13 +43,16 @@ pub(crate) fn answer(bank: &Bank, host: &Host, request: &Received) -> Result<Ans
 }
 
 fn tokens(given: Given) -> Answer {
-    let body = json!({
+    let mut body = json!({
         "access_token": given.pair.access,
         "token_type": "Bearer",
         "expires_in": ACCESS_LIFE_SECONDS,
-        "scope": format!("{} offline_access", given.granted.name()),
-        "refresh_token": given.pair.refresh,
+        "scope": given.granted.name(),
     });
+    if given.granted != Granted::Pisp {
+        body["scope"] = format!("{} offline_access", given.granted.name()).into();
+        body["refresh_token"] = given.pair.refresh.into();
+    }
     Answer::json(StatusCode::OK, &body).uncached()
 }
 

@@ -11,6 +11,7 @@ use crate::hosts::Group;
 use crate::journal::{Entry, Kind, Listener};
 use crate::oauth::ONLINE_BANKING;
 use crate::oauth::login::Login;
+use crate::payments::approval_path;
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
@@ -94,8 +95,9 @@ fn serve(
     let Some((name, host, path)) = found else {
         return (None, notice(words.nobody, StatusCode::NOT_FOUND, words.no_page));
     };
-    let login = Login { bank, name: &name, host, words };
-    let authorize = path == host.group.dialect().authorize && host.authorize(&name) == name;
+    let pays = path == approval_path(host.group);
+    let login = Login { bank, name: &name, host, words, pays };
+    let authorize = (pays || path == host.group.dialect().authorize) && host.authorize(&name) == name;
     let online_banking = path == ONLINE_BANKING && host.group == Group::Bpce;
     let reply = match *method {
         _ if !authorize && !online_banking => notice(host.bank, StatusCode::NOT_FOUND, words.no_page),

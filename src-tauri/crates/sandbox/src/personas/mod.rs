@@ -11,7 +11,7 @@ mod entry;
 mod ledger;
 mod wording;
 
-pub(crate) use account::{Account, number, written};
+pub(crate) use account::{Account, number, parse_cents, written};
 pub(crate) use entry::{Entry, Status};
 
 use crate::hosts::{Group, Hosts};

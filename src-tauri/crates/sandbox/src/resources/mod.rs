@@ -3,7 +3,7 @@
 //!
 //! BPCE "Account information" documentation 1.4.2 and "Funds availability" documentation. Checks come in one order: path
 //! 404, method 405 (both before this), token 401, QWAC and scope 403, X-Request-ID, Digest, Signature 400, Accept 406,
-//! parameters 400, consent 403, unknown account 404, the day's quota 429. Payments are not here.
+//! parameters 400, consent 403, unknown account 404, the day's quota 429. What is done with a payment is in `payments`.
 
 mod accounts;
 pub(crate) mod caller;
@@ -20,8 +20,10 @@ mod version;
 use crate::bank::Bank;
 use crate::hosts::Host;
 use crate::oauth::grant::Granted;
+use crate::payments::{self, Desk, Rules};
 use crate::personas::Persona;
 use crate::registration::application;
+use crate::tpp_certificate::TppCertificate;
 use crate::wire::digest;
 use crate::wire::message::{Answer, Received, Refusal};
 use crate::wire::request_signature::Claim;
@@ -53,6 +55,9 @@ enum What {
     Identity,
     Beneficiaries,
     Funds,
+    Payments(payments::What),
+    /// The confirmation of STET's first versions, which BPCE does not serve: 405, whatever the method.
+    OldConfirmation,
 }
 
 impl Resource {
@@ -69,16 +74,22 @@ impl Resource {
             ["end-user-identity"] => What::Identity,
             ["trusted-beneficiaries"] => What::Beneficiaries,
             ["funds-confirmations"] => What::Funds,
-            _ => return None,
+            ["payment-requests", id, "confirmation"] if !id.is_empty() => What::OldConfirmation,
+            other => match payments::What::at(other)? {
+                payments::What::Confirmation(_) if version == Version::V1 => return None,
+                payment => What::Payments(payment),
+            },
         };
         Some(Resource { version, what })
     }
 
-    /// The one method it takes.
-    pub(crate) fn method(&self) -> &'static str {
-        match self.what {
+    /// The methods it takes.
+    pub(crate) fn methods(&self) -> &'static str {
+        match &self.what {
             What::Consents => "PUT",
             What::Funds => "POST",
+            What::Payments(what) => what.methods(),
+            What::OldConfirmation => "",
             _ => "GET",
         }
     }
@@ -86,7 +97,7 @@ impl Resource {
     /// Whether what a PSU granted opens it.
     fn opens(&self, granted: Granted, strict: bool) -> bool {
         match (&self.what, granted) {
-            (What::Funds, Granted::Aisp) => false,
+            (_, Granted::Pisp) | (What::Funds, Granted::Aisp) => false,
             (What::Funds, _) if !strict => true,
             (What::Funds, Granted::Piisp) => self.version == Version::V1,
             (What::Funds, Granted::Cbpii) => self.version != Version::V1,
@@ -106,6 +117,13 @@ impl Resource {
     }
 
     fn perform(&self, bank: &Bank, host: &Host, request: &Received) -> Result<Answer, Trouble> {
+        if let What::Payments(what) = &self.what {
+            let desk = Desk::open(bank, host, request, what)?;
+            let media = media_type(request, desk.mode.strict)?;
+            psu_is_present(request, desk.mode.strict)?;
+            let base = format!("{BASE}/{}", self.version.name());
+            return desk.perform(what, &Rules::bpce(host, self.version.name(), base, &desk.mode), media);
+        }
         let caller = self.caller(bank, host, request)?;
         signed(request, &caller)?;
         let media = media_type(request, caller.mode.strict)?;
@@ -136,6 +154,7 @@ impl Resource {
                 (found, "transactions", account.iban.as_str())
             }
             What::Identity => (Found::Body(here.identity()?), "identity", ""),
+            What::Payments(_) | What::OldConfirmation => return Err(Refusal::internal().into()),
             What::Beneficiaries => {
                 let why = "the bank keeps no list of trusted beneficiaries";
                 return Err(Trouble::code(StatusCode::NOT_IMPLEMENTED, "NIMP", why));
@@ -215,11 +234,15 @@ impl Found {
 
 /// X-Request-ID, Digest and the app's signature.
 pub(crate) fn signed(request: &Received, caller: &Caller) -> Result<(), Refusal> {
+    signed_by(request, caller.mode.strict, &caller.seal()?)
+}
+
+/// The same with the seal that has to have signed.
+pub(crate) fn signed_by(request: &Received, strict: bool, seal: &TppCertificate) -> Result<(), Refusal> {
     request.demand_request_id()?;
     let has_body = !request.body.is_empty() || request.method != http::Method::GET;
     digest::check(&request.headers, &request.body, has_body)?;
-    let claim = Claim::read(request, has_body, caller.mode.strict)?;
-    claim.verify(&caller.seal()?)
+    Claim::read(request, has_body, strict)?.verify(seal)
 }
 
 /// The media type that the client accepts of the two that are served.

@@ -194,6 +194,9 @@ async fn exchange(
         (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
     };
     entry.headers = parts.headers.iter().map(shown).collect();
+    let accepts = parts.headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let accepts: Vec<&str> = accepts.collect();
+    entry.accept = (!accepts.is_empty()).then(|| accepts.join(", "));
     entry.client_certificate = Some(client.sha256_hex());
     entry.client_oid = client.oid().map(str::to_owned);
     let body = match read(body).await {
@@ -215,6 +218,7 @@ async fn exchange(
         body,
         client,
     };
+    entry.payment_information_id = bank.payment_information_id(&received);
     let fault = bank.faults.strike(received.method.as_str(), &received.path, &received.sni);
     entry.fault = fault.as_ref().map(Rule::name);
     perform(bank, received, fault, entry).await
@@ -229,7 +233,9 @@ async fn perform(
 ) -> Result<Response<AnswerBody>, Dropped> {
     let kind = fault.as_ref().map(|fault| fault.kind);
     if let Some(fault) = &fault {
-        if let Some(answer) = fault.gateway_answer(&received) {
+        if fault.stage == Stage::Before
+            && let Some(answer) = fault.gateway_answer(&received)
+        {
             return Ok(send(&bank, entry, answer, None));
         }
         if fault.kind == FaultKind::Delay {
@@ -240,12 +246,16 @@ async fn perform(
             return Err(Dropped);
         }
     }
+    let gateway = fault.as_ref().and_then(|fault| fault.gateway_answer(&received));
     let (inside, striking) = (bank.clone(), fault.clone());
     let answered = tokio::task::spawn_blocking(move || inside.answer(&received, striking.as_ref())).await;
     let mut answer = answered.unwrap_or_else(|error| {
         tracing::error!(%error, "a request to the local banks could not be answered");
         Refusal::internal().into()
     });
+    if let Some(instead) = gateway {
+        return Ok(send(&bank, entry, instead, None));
+    }
     if kind == Some(FaultKind::Drop) {
         bank.journal.add(entry);
         return Err(Dropped);

@@ -3,12 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod arkea;
+mod arkea_payments;
 mod arkea_tokens;
 mod authorize;
+mod bpce_payments;
 mod edges;
 mod enrolment;
 mod faults;
 mod journey;
+mod payment;
 mod portal;
 mod psu;
 mod qtsp;

@@ -7,7 +7,14 @@ const README: &str = include_str!("../../README.md");
 
 /// What the README's `nth` block prints, word by word, where it says nothing else.
 fn printed_by(tpp: &Terminal, nth: usize) -> Vec<String> {
-    let block = README.split("```sh\n").nth(nth).expect("a block").split("```").next().unwrap();
+    ran(tpp, block(nth))
+}
+
+fn block(nth: usize) -> &'static str {
+    README.split("```sh\n").nth(nth).expect("a block").split("```").next().unwrap()
+}
+
+fn ran(tpp: &Terminal, block: &str) -> Vec<String> {
     let ran = Command::new("sh")
         .args(["-e", "-c", block])
         .env("BANKS", &tpp.connect)
@@ -39,6 +46,16 @@ async fn the_readme_s_commands_read_two_pages_at_an_arkéa_bank_and_refresh() {
         let [first, second, balance, again] = printed.as_slice() else { panic!("{printed:?}") };
         assert_eq!((first.as_str(), balance.as_str(), again.as_str()), ("30", "2868.06", "200"));
         assert!((5..=30).contains(&second.parse::<usize>().unwrap()), "{second}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_readme_s_commands_go_on_with_a_payment_to_its_settlement() {
+    against_fresh_banks(|tpp| {
+        let block = format!("{}\n{}", block(2), block(3));
+        let printed = ran(&tpp, &block);
+        assert_eq!(printed[printed.len() - 4..], ["RCVD", "ACTC", "ACCP", "ACSC"], "{printed:?}");
     })
     .await;
 }
