@@ -6,6 +6,7 @@
 //! Masking keeps every other byte as it was on the wire.
 
 mod learned;
+mod named;
 mod places;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -137,11 +138,11 @@ impl Masker {
             if plain.is_empty() {
                 continue;
             }
-            masked = masked.replace(plain, &tail(plain));
             let in_a_form: String = form_urlencoded::byte_serialize(plain.as_bytes()).collect();
-            for spelling in [in_a_form, plain.replace('/', "\\/")] {
-                if spelling != *plain {
-                    masked = masked.replace(&spelling, &tail(plain));
+            let in_json = plain.replace('/', "\\/");
+            for spelling in [plain, &in_a_form, &in_json] {
+                if named::holds(&masked, spelling) {
+                    masked = masked.replace(spelling, &tail(plain));
                 }
             }
         }
@@ -201,6 +202,9 @@ fn mask_form(form: &str) -> String {
 /// Where the text is JSON and the scan missed a secret member (an escape in its name) or took a part of a string
 /// for one, the whole is printed anew from the masked value.
 fn mask_text(text: &str) -> String {
+    if !named::may_name_a_secret(text) {
+        return text.to_owned();
+    }
     let masked = mask_members(text);
     let Ok(value) = serde_json::from_str::<Value>(text) else { return masked };
     match serde_json::from_str::<Value>(&masked) {
