@@ -101,6 +101,7 @@ fn of<'a>(values: impl Iterator<Item = &'a str>, strict: bool) -> Result<Accepte
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn version(values: &[&str]) -> Option<Version> {
         of(values.iter().copied(), true).ok().map(|accepted| accepted.version)
@@ -130,5 +131,12 @@ mod tests {
         let media = |value: &'static str| of([value].into_iter(), true).unwrap().media_type;
         assert_eq!(media("application/json, application/hal+json"), HAL);
         assert_eq!(media("application/json; version=1.4.2"), JSON);
+    }
+
+    proptest! {
+        #[test]
+        fn any_header_text_is_read_without_a_panic(text in "\\PC{0,60}") {
+            let _ = (of([text.as_str()].into_iter(), true), of([text.as_str()].into_iter(), false));
+        }
     }
 }

@@ -258,6 +258,7 @@ fn words(value: &Value) -> Result<String, Trouble> {
 mod tests {
     use super::*;
     use jiff::civil::date;
+    use proptest::prelude::*;
     use serde_json::json;
 
     fn body() -> Value {
@@ -361,5 +362,24 @@ mod tests {
     fn check_digits_are_reckoned_and_not_demanded() {
         assert!(has_right_check_digits("FR7699999009000700000010166"));
         assert!(!has_right_check_digits("FR7699999009000700000010167"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_in_any_place_is_read_or_refused_without_a_panic(text in "\\PC{0,40}", place in 0usize..6) {
+            let pointers = [
+                "/paymentInformationId",
+                "/creationDateTime",
+                "/beneficiary/creditorAccount/iban",
+                "/creditTransferTransaction/0/instructedAmount/amount",
+                "/creditTransferTransaction/0/remittanceInformation",
+                "/supplementaryData/successfulReportUrl",
+            ];
+            let mut body = body();
+            *body.pointer_mut(pointers[place]).unwrap() = text.into();
+            if let Ok(intent) = read(&body) {
+                let _ = has_right_check_digits(&intent.creditor_iban);
+            }
+        }
     }
 }

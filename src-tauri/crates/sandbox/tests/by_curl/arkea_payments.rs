@@ -5,6 +5,7 @@ use crate::payment::{at, at_noon, decides, held, opened, payment};
 use crate::portal::{Entered, FORTUNEO, V141, V142};
 use crate::psu::{CALLBACK, ESCAPED, parameter};
 use crate::terminal::{Answered, Terminal, against_fresh_banks};
+use sandbox::{Config, LocalBanks};
 use serde_json::{Value, json};
 
 const PAYMENTS: &str = "/psd2/v1/payment-requests";
@@ -362,4 +363,35 @@ async fn a_post_whose_answer_is_lost_was_taken_and_the_journal_names_its_intent(
         assert_eq!(last["accept"], V142.strip_prefix("Accept: ").unwrap());
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_between_approval_and_confirmation_keeps_the_payment_its_code_and_its_link() {
+    let place = tempfile::tempdir().unwrap();
+    let config = Config { folder: Some(place.path().join("banks")) };
+    let banks = LocalBanks::start(config.clone()).await.unwrap();
+    let tpp = Terminal::at(&banks);
+    let before = tokio::task::spawn_blocking(move || {
+        let pisp = Pisp::new(&tpp);
+        let (approved, href) = pisp.posted(&payment("APPROVED", json!(10)), V142);
+        let code = pisp.code(&href);
+        let (open, href) = pisp.posted(&payment("OPEN", json!(10)), V142);
+        (pisp, approved, code, open, href)
+    });
+    let (pisp, approved, code, open, href) = before.await.unwrap();
+    banks.stop().await;
+    let again = LocalBanks::start(config).await.unwrap();
+    let tpp = Terminal::at(&again);
+    tokio::task::spawn_blocking(move || {
+        let app = Entered { tpp: Terminal { host: FORTUNEO.0, ..tpp }, ..pisp.app };
+        let pisp = Pisp { app, token: pisp.token };
+        assert_eq!(pisp.stands(&approved), "ACTC");
+        assert_eq!(pisp.confirm(&approved, &pisp.psu_token(&code)).status, 200);
+        assert_eq!(pisp.stands(&open), "RCVD");
+        assert!(!pisp.code(&href).is_empty(), "the link still leads to the bank's pages");
+        assert_eq!(held(&pisp.app.tpp).len(), 2);
+    })
+    .await
+    .unwrap();
+    again.stop().await;
 }
