@@ -16,6 +16,7 @@ mod arkea;
 mod bank_client;
 mod bank_settings;
 mod calls;
+mod capabilities;
 mod certificate_requests;
 mod change;
 mod desk_edges;
