@@ -23,6 +23,7 @@ import * as consents from "./fixtures/consents";
 import * as funds from "./fixtures/funds";
 import * as desk from "./fixtures/desk";
 import { pem } from "./fixtures/pem";
+import * as portal from "./fixtures/portal";
 import * as registrations from "./fixtures/registrations";
 import * as settings from "./fixtures/settings";
 import { NOW } from "./fixtures/time";
@@ -95,7 +96,7 @@ const usual: Answers = {
   key_discard: () => certificates.normal,
   practice_pair: () => ({ qwacId: "qwac-2", qsealcId: "qsealc-2", certificates: certificates.spares }),
   expiry_calendar: () => ({ name: "guichet-expiry.ics" }),
-  banks_list: () => ({ banks: environment === "sandbox" ? registrations.sandboxBanks : registrations.banks, ownForAll: false }),
+  banks_list: () => ({ banks: environment === "sandbox" ? registrations.sandboxBanks : [...registrations.banks, registrations.fortuneo], ownForAll: false }),
   bank_settings_show: (req) => (req.bankKey === null ? settings.all : settings.bank),
   bank_settings_check: (req) => ({ ...settings.bank.preview, problems: req.fields.port === "0" ? [{ field: "port", problem: "not-a-port" }] : [] }),
   bank_settings_save: (req) => ({ ...settings.bank, own: req.fields }),
@@ -111,6 +112,9 @@ const usual: Answers = {
   registration_delete: () => changes.full,
   registration_forget: () => registrations.none,
   registration_retire_pair: () => changes.retirable,
+  portal_show: (req) => (req.bankKey === null ? portal.none : portal.of(req.bankKey)),
+  portal_save: (req) => portal.of(req.bankKey, req.fields),
+  portal_make: (req) => portal.of(req.bankKey, { ...portal.fields, clientId: portal.API_KEY, done: ["account", "application", "qwac", "qsealc", "callbacks"] }),
   change_open: (req) => (req.rotate ? changes.rotating("pair") : changes.changing("app")),
   change_settle: () => ({ taken: false, registration: registrations.registration }),
   connections_list: () => connections.list,
@@ -258,6 +262,9 @@ const states: Record<string, Answers> = {
       throw failure({ code: "bank-server-error", detail: { status: 502, callId: "k0" } });
     },
   },
+  "portal-app": { registration_show: () => changes.portalAlone },
+  "portal-no-certificates": { portal_show: (req) => ({ ...(req.bankKey === null ? portal.none : portal.of(req.bankKey)), qwac: null, qsealc: null }) },
+  "portal-refused": { portal_make: broken },
   // Desk
   "desk-practice": { desk_overview: () => desk.practice },
   "desk-waiting": { desk_overview: () => desk.waiting },

@@ -12,6 +12,8 @@ const places: [string, Route][] = [
   ["#/registrations/new", { name: "registration-new" }],
   ["#/registrations/draft/d1", { name: "draft", id: "d1" }],
   ["#/registrations/adopt", { name: "registration-adopt" }],
+  ["#/registrations/portal", { name: "registration-portal" }],
+  ["#/registrations/portal/arkea-fortuneo", { name: "registration-portal", bank: "arkea-fortuneo" }],
   ["#/registrations/r1/change", { name: "registration-change", id: "r1" }],
   ["#/registrations/r1/rotate", { name: "registration-rotate", id: "r1" }],
   ["#/registrations/r1", { name: "registration", id: "r1" }],

@@ -14,6 +14,8 @@ declare module "../kit/navigation" {
     registrations: object;
     "registration-new": object;
     "registration-adopt": object;
+    /** `bank`: the bank's key, once one is chosen. */
+    "registration-portal": { bank?: string };
     "registration-change": { id: string };
     "registration-rotate": { id: string };
     draft: { id: string };
@@ -39,7 +41,7 @@ declare module "../kit/navigation" {
 
 export type RouteName = Route["name"];
 
-/** Patterns in the order they are tried; `:id` and `:account` take one segment each. */
+/** Patterns in the order they are tried; `:id`, `:bank` and `:account` take one segment each. */
 const PATHS: readonly (readonly [RouteName, string])[] = [
   ["desk", ""],
   ["certificates", "certificates"],
@@ -49,6 +51,8 @@ const PATHS: readonly (readonly [RouteName, string])[] = [
   ["registrations", "registrations"],
   ["registration-new", "registrations/new"],
   ["registration-adopt", "registrations/adopt"],
+  ["registration-portal", "registrations/portal"],
+  ["registration-portal", "registrations/portal/:bank"],
   ["draft", "registrations/draft/:id"],
   ["registration-change", "registrations/:id/change"],
   ["registration-rotate", "registrations/:id/rotate"],
@@ -69,10 +73,10 @@ const PATHS: readonly (readonly [RouteName, string])[] = [
 const TAB = /^[a-z]+$/;
 
 export function spell(route: Route): string {
-  const path = PATHS.find(([name]) => name === route.name)?.[1] ?? "";
-  const given = route as { id?: string; account?: string };
+  const given = route as { id?: string; bank?: string; account?: string };
+  const path = PATHS.find(([name, path]) => name === route.name && path.includes(":bank") === (given.bank !== undefined))?.[1] ?? "";
   const query = (route.name === "calls" && route.query) || (route.name === "connection" && route.tab);
-  const filled = path.replace(/:(id|account)/g, (_, name: "id" | "account") => encodeURIComponent(given[name] ?? ""));
+  const filled = path.replace(/:(id|bank|account)/g, (_, name: "id" | "bank" | "account") => encodeURIComponent(given[name] ?? ""));
   return `#/${filled}${query ? `?${query}` : ""}`;
 }
 
@@ -117,6 +121,7 @@ export function areaOf(name: RouteName): RouteName {
     case "registration":
     case "registration-new":
     case "registration-adopt":
+    case "registration-portal":
     case "registration-change":
     case "registration-rotate":
     case "draft":

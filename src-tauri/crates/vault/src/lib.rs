@@ -43,6 +43,7 @@ pub use rows::connections::{ConnectionEventRow, ConnectionRow, TokenRow};
 pub use rows::consents::ConsentRow;
 pub use rows::drafts::DraftRow;
 pub use rows::keys::KeyRow;
+pub use rows::portal_checklists::PortalChecklistRow;
 pub use rows::profiles::ProfileRow;
 pub use rows::quota::QuotaRow;
 pub use rows::registrations::{RegistrationEventRow, RegistrationRow};

@@ -16,6 +16,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0004_certificate_request.sql"),
     include_str!("migrations/0005_connections.sql"),
     include_str!("migrations/0006_transaction_places.sql"),
+    include_str!("migrations/0007_portal.sql"),
 ];
 
 /// The store's version.

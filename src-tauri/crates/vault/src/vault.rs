@@ -22,6 +22,7 @@ use crate::rows::connections::{ConnectionEventRow, ConnectionRow, TokenRow};
 use crate::rows::consents::ConsentRow;
 use crate::rows::drafts::DraftRow;
 use crate::rows::keys::KeyRow;
+use crate::rows::portal_checklists::PortalChecklistRow;
 use crate::rows::profiles::ProfileRow;
 use crate::rows::quota::QuotaRow;
 use crate::rows::registrations::{RegistrationEventRow, RegistrationRow};
@@ -144,6 +145,11 @@ single_calls! {
     read draft(id: &str) -> Option<DraftRow>;
     read drafts(profile_id: &str) -> Vec<DraftRow>;
     transaction delete_draft(id: &str) -> ();
+
+    transaction put_portal_checklist(checklist: &PortalChecklistRow) -> ();
+    read portal_checklist(profile_id: &str, bank_key: &str) -> Option<PortalChecklistRow>;
+    read portal_checklists(profile_id: &str) -> Vec<PortalChecklistRow>;
+    transaction delete_portal_checklist(profile_id: &str, bank_key: &str) -> ();
 
     transaction put_registration(registration: &RegistrationRow) -> ();
     read registration(id: &str) -> Option<RegistrationRow>;

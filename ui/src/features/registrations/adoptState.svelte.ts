@@ -20,6 +20,9 @@ export class AdoptState {
 
   bank = $derived<BankView | undefined>(this.banks.view?.banks.find(({ key }) => key === this.bankKey));
 
+  /** The bank has its apps made on a portal: there is no other way. */
+  portalAlone = $derived(this.bank?.enrolment === "portal");
+
   readonly #profileId: string;
 
   constructor(profileId: string) {
@@ -30,9 +33,10 @@ export class AdoptState {
     return this.banks.ask({ profileId: this.#profileId });
   }
 
-  /** Its recommended entry point is chosen with it. */
+  /** Its recommended entry point is chosen with it, and its way of making apps where it has but one. */
   chooseBank(key: string): void {
     this.bankKey = key;
+    if (this.portalAlone) this.madeBy = "portal";
     const points = this.bank?.entryPoints ?? [];
     this.entryHost = (points.find((point) => point.recommended) ?? points[0])?.host ?? "";
   }

@@ -45,6 +45,14 @@ describe("an app enrolled elsewhere", () => {
     expect(bridge.of("registration_adopt")[0]).toMatchObject({ madeBy: "portal", softwareId: "Payhop" });
   });
 
+  it("goes the way of the portal where the bank has no other", async () => {
+    const { state } = await form({ banks_list: () => ({ banks: [...fixtures.banks, fixtures.fortuneo], ownForAll: false }) });
+    state.chooseBank("17515-ceidf");
+    expect([state.madeBy, state.portalAlone]).toEqual(["api", false]);
+    state.chooseBank("arkea-fortuneo");
+    expect([state.madeBy, state.portalAlone, state.entryHost]).toEqual(["portal", true, "api-openbanking.fortuneo.com"]);
+  });
+
   it("keeps what was typed when the bank says no", async () => {
     const { state } = await form({
       registration_adopt: () => {

@@ -81,7 +81,7 @@ describe("acts on a registration", () => {
       registration_show: () => held,
       registration_delete: () => {
         held = registration({ statusCode: 204 });
-        return { registrations: [], drafts: [], deleted: [] };
+        return { registrations: [], drafts: [], checklists: [], deleted: [] };
       },
     });
     await state.load();
@@ -125,8 +125,8 @@ describe("the registrations page", () => {
   it("takes the list from the answer to discarding a draft", async () => {
     useBridge(
       new FakeBridge({
-        registrations_list: () => ({ registrations: [], drafts: [{ id: "d1" } as never], deleted: [] }),
-        draft_discard: () => ({ registrations: [], drafts: [], deleted: [] }),
+        registrations_list: () => ({ registrations: [], drafts: [{ id: "d1" } as never], checklists: [], deleted: [] }),
+        draft_discard: () => ({ registrations: [], drafts: [], checklists: [], deleted: [] }),
       }),
     );
     const state = new RegistrationsState("p1");

@@ -8,7 +8,7 @@ export class RegistrationsState {
 
   /** Nothing is enrolled and nothing begun; what was deleted stands folded away. */
   empty = $derived(
-    this.list.view !== undefined && this.list.view.registrations.length === 0 && this.list.view.drafts.length === 0,
+    this.list.view !== undefined && [this.list.view.registrations, this.list.view.drafts, this.list.view.checklists].every((found) => found.length === 0),
   );
 
   readonly #profileId: string;

@@ -8,6 +8,16 @@ export const adoption = {
     api: { name: "With the Registration API", hint: "Guichet reads it from the bank with the pair in use now. It can then be changed, rotated and deleted here." },
     portal: { name: "On the bank’s developer portal", hint: "It is listed here and cannot be changed: BPCE’s Registration API does not reach apps made on the portal." },
   } satisfies Record<MadeByReq, { name: string; hint: string }>,
+  portalAlone: {
+    ways: {
+      api: "This bank has no registration API.",
+      portal: "It is listed here; it is changed and deleted on the portal.",
+    },
+    bankHint: "The one it was made for: each app is one bank’s.",
+    clientIdHint: "The API key that the portal shows.",
+    notMade: "Not made yet? The checklist has everything the portal asks for.",
+    open: "Open the checklist",
+  },
   where: "Where it is known",
   bank: "Bank",
   bankHint: "Any bank of the group: the registration holds for all of them.",

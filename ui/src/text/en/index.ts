@@ -16,6 +16,7 @@ import { funds } from "./funds";
 import { localBanks } from "./local-banks";
 import { overview } from "./overview";
 import { parts } from "./parts";
+import { portal } from "./portal";
 import { profiles } from "./profiles";
 import { psu } from "./psu";
 import { purposes } from "./purposes";
@@ -44,6 +45,7 @@ export const en = {
   localBanks,
   overview,
   parts,
+  portal,
   profiles,
   psu,
   purposes,

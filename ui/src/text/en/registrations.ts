@@ -238,6 +238,10 @@ export const registrations = {
     },
     portalTitle: "Made on the bank’s portal: it cannot be changed from here",
     portalText: "BPCE’s Registration API does not reach apps made on the developer portal. To manage this app here, enrol it anew with the API: it then gets another client_id.",
+    portalAlone: {
+      title: "Made on the bank’s portal, and managed there",
+      text: "This bank has no registration API. Change the app, its certificates or its callback URLs on the portal; what is shown here is what was entered.",
+    },
     deletedTitle: "Deleted at the bank",
     deletedText: (banks: number) =>
       plural("en", banks, {
@@ -378,6 +382,7 @@ export const registrations = {
       key: "Serves",
       count: (count: number) => plural("en", count, { one: "# bank", other: "# banks" }),
       text: "Made at one entry point, it serves every bank of this environment.",
+      alone: "An app made on the portal serves one bank.",
     },
   },
 };

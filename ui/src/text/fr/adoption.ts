@@ -8,6 +8,16 @@ export const adoption: AdoptionText = {
     api: { name: "Par la Registration API", hint: "Guichet la lit à la banque avec la paire en service. Elle peut ensuite être modifiée, renouvelée et supprimée ici." },
     portal: { name: "Sur le portail développeur de la banque", hint: "Elle est listée ici et ne peut pas être modifiée : la Registration API de BPCE n’atteint pas les applications du portail." },
   },
+  portalAlone: {
+    ways: {
+      api: "Cette banque n’a pas d’API d’enrôlement.",
+      portal: "Elle est listée ici ; elle se modifie et se supprime sur le portail.",
+    },
+    bankHint: "Celle pour laquelle elle a été créée : chaque application vaut pour une seule banque.",
+    clientIdHint: "La clé d’API que montre le portail.",
+    notMade: "Pas encore créée ? La liste de contrôle a tout ce que le portail demande.",
+    open: "Ouvrir la liste de contrôle",
+  },
   where: "Où elle est connue",
   bank: "Banque",
   bankHint: "N’importe quelle banque du groupe : l’enrôlement vaut pour toutes.",

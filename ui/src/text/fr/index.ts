@@ -17,6 +17,7 @@ import { funds } from "./funds";
 import { localBanks } from "./local-banks";
 import { overview } from "./overview";
 import { parts } from "./parts";
+import { portal } from "./portal";
 import { profiles } from "./profiles";
 import { psu } from "./psu";
 import { purposes } from "./purposes";
@@ -45,6 +46,7 @@ export const fr: typeof en = {
   localBanks,
   overview,
   parts,
+  portal,
   profiles,
   psu,
   purposes,

@@ -231,6 +231,10 @@ export const registrations: RegistrationsText = {
     },
     portalTitle: "Créée sur le portail de la banque : elle ne peut pas être modifiée d’ici",
     portalText: "La Registration API de BPCE n’atteint pas les applications créées sur le portail développeur. Pour gérer cette application ici, enrôlez-la de nouveau par l’API : elle reçoit alors un autre client_id.",
+    portalAlone: {
+      title: "Créée sur le portail de la banque, et gérée là-bas",
+      text: "Cette banque n’a pas d’API d’enrôlement. Modifiez l’application, ses certificats ou ses URL de retour sur le portail ; ce qui est montré ici est ce qui a été saisi.",
+    },
     deletedTitle: "Supprimée à la banque",
     deletedText: (banks) =>
       plural("fr", banks, {
@@ -371,6 +375,7 @@ export const registrations: RegistrationsText = {
       key: "Sert",
       count: (count) => plural("fr", count, { one: "# banque", other: "# banques" }),
       text: "Fait à un seul point d’entrée, il sert toutes les banques de cet environnement.",
+      alone: "Une application créée sur le portail sert une seule banque.",
     },
   },
 };

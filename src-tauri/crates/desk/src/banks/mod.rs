@@ -72,7 +72,7 @@ fn bank_view(bank: &Bank, environment: Environment, own: &BankSettings, own_sett
     }
 }
 
-fn enrolment(bank: &Bank) -> EnrolmentView {
+pub(crate) fn enrolment(bank: &Bank) -> EnrolmentView {
     match bank.dialect().enrolment {
         Enrolment::RegistrationApi => EnrolmentView::RegistrationApi,
         Enrolment::Portal => EnrolmentView::Portal,

@@ -5,7 +5,7 @@ pub mod view;
 use std::sync::Arc;
 
 use stet::Environment;
-use stet::local_bank::{LocalPersona, Management, Mode, NewTpp};
+use stet::local_bank::{HeldRegistration, LocalPersona, Management, Mode, NewTpp, PortalApp};
 use vault::ProfileRow;
 
 use crate::context::{Desk, held};
@@ -84,6 +84,20 @@ pub(crate) async fn by_the_rule(desk: &Desk, profile: &ProfileRow) -> Result<boo
     }
     let banks = start(desk, &profile.id).await?;
     Ok(management(&banks)?.mode().await.map_err(failed)?.activation_rule)
+}
+
+/// Has the banks enter an app as a bank's developer portal does.
+///
+/// # Errors
+/// As [`show`].
+pub(crate) async fn enter_app(
+    desk: &Desk,
+    profile_id: &str,
+    app: &PortalApp,
+) -> Result<HeldRegistration, Trouble> {
+    let entered = of(desk, profile_id).await?.enter_app(app).await.map_err(failed)?;
+    desk.changed(Area::LocalBanks);
+    Ok(entered)
 }
 
 /// Shows a Local profile's banks.

@@ -1,6 +1,6 @@
 //! Taking in an app that was enrolled elsewhere. One made with the Registration API is read, and what the bank shows
-//! stands for what was sent; one made on the portal is out of the API's reach ("Limits" of the document) and is kept as
-//! typed.
+//! stands for what was sent; one made on the portal is out of the API's reach (BPCE: "Limits" of the document; Arkéa has no
+//! such API) and is kept as typed. That ends the checklist of its bank.
 
 use serde_json::{Value, json};
 use stet::registration::{self, Application, RegistrationAnswer};
@@ -33,7 +33,7 @@ pub async fn adopt(desk: &Desk, req: RegistrationAdoptReq) -> Result<Registratio
 async fn take_in(desk: &Desk, req: RegistrationAdoptReq) -> Result<RegistrationView, Trouble> {
     let profile = profiles::row(desk, &req.profile_id)?;
     let typed = Typed::of(&req);
-    let problems = typed.problems(desk, &profile, &req)?;
+    let problems = problems(desk, &profile, &req)?;
     if !problems.is_empty() {
         return Err(Trouble::Input(problems));
     }
@@ -51,10 +51,22 @@ async fn take_in(desk: &Desk, req: RegistrationAdoptReq) -> Result<RegistrationV
             return Err(Trouble::field("clientId", FieldProblem::AlreadyListed));
         }
         rows.put_registration(&row)?;
+        if req.made_by == MadeByReq::Portal {
+            rows.delete_portal_checklist(&profile.id, &row.bank_key)?;
+        }
         Ok(rows.insert_registration_event(&event)?)
     })?;
     desk.changed(Area::Registrations);
     view_of(desk, row).await
+}
+
+/// What is wrong with what was typed.
+pub(super) fn problems(
+    desk: &Desk,
+    profile: &ProfileRow,
+    req: &RegistrationAdoptReq,
+) -> Result<Vec<FieldProblemView>, Trouble> {
+    Typed::of(req).problems(desk, profile, req)
 }
 
 fn listed(rows: &[RegistrationRow], client_id: &str) -> bool {

@@ -10,6 +10,7 @@ mod history;
 mod intent;
 mod kept;
 mod pair;
+mod portal;
 mod read_back;
 mod review;
 mod rotation;
@@ -22,6 +23,7 @@ use stet::registration::Application;
 use stet::{Bank, EntryKind, Environment};
 use vault::{ProfileRow, RegistrationEventRow, RegistrationRow};
 
+use crate::banks::view::EnrolmentView;
 use crate::certificates;
 use crate::context::Desk;
 use crate::error::AppError;
@@ -41,6 +43,7 @@ pub use change::{open as open_change, settle as settle_change};
 pub use delete::{delete, forget};
 pub use draft::{discard as discard_draft, open as open_draft, save as save_draft};
 pub use pair::retire as retire_pair;
+pub use portal::{make as make_portal_app, save as save_portal, show as show_portal};
 pub use read_back::read_back;
 pub use review::review as review_draft;
 pub use send::send as send_draft;
@@ -57,7 +60,7 @@ const ENROLLED: &str = "enrolled";
 const ADOPTED: &str = "adopted";
 const PORTAL: &str = "portal";
 
-/// Lists a profile's registrations and the drafts that wait.
+/// Lists a profile's registrations, and the drafts and checklists that wait.
 ///
 /// # Errors
 /// `not-found` for the profile.
@@ -68,7 +71,8 @@ pub async fn list(desk: &Desk, req: RegistrationsListReq) -> Result<Registration
         .into_iter()
         .partition(|summary| summary.status == RegistrationStatusView::Deleted);
     deleted.sort_by_key(|summary| std::cmp::Reverse(summary.deleted_at));
-    Ok(RegistrationsView { registrations, deleted, drafts: draft::summaries(desk, &profile.id)? })
+    let drafts = draft::summaries(desk, &profile.id)?;
+    Ok(RegistrationsView { registrations, deleted, drafts, checklists: portal::summaries(desk, &profile)? })
 }
 
 /// Shows one registration: what was sent and answered, when it is active, which certificates it is called with, its
@@ -139,6 +143,7 @@ async fn view_of(desk: &Desk, row: RegistrationRow) -> Result<RegistrationView, 
     let retirable = retirable.into_iter().map(certificates::half).collect::<Result<Vec<_>, _>>()?;
     Ok(RegistrationView {
         summary: summary(&row, &events, clock.now, &held)?,
+        enrolment: stet::bank(&row.bank_key).map_or(EnrolmentView::Portal, banks::enrolment),
         status_code: kept.status,
         serves: served(desk, &profile, &row)?.into_iter().map(|bank| bank.name.clone()).collect(),
         open_drafts,

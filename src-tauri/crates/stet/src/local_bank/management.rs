@@ -17,7 +17,7 @@ use url::{Host, Url, form_urlencoded};
 
 use super::steering::{
     BankClock, BankStatus, HeldRegistration, IssuedCertificate, JournalEntry, LocalPersona, Mode, NewTpp,
-    PracticeTpp,
+    PortalApp, PracticeTpp,
 };
 
 /// Making two keys takes a while on a slow machine. Connecting has no deadline of its own: where nobody listens on loopback,
@@ -190,6 +190,11 @@ impl Management {
         }
         let held: Registrations = self.ask(Method::GET, "/registrations", None).await?;
         Ok(held.registrations)
+    }
+
+    /// Has the banks enter an app as a bank's portal does, active at once, with every scope. Its client_id is made there.
+    pub async fn enter_app(&self, app: &PortalApp) -> Result<HeldRegistration, ManagementError> {
+        self.ask(Method::POST, "/apps", Some(json!(app))).await
     }
 
     /// The PSUs who can log in, each once for every bank.

@@ -10,5 +10,5 @@ pub use management::{Management, ManagementError};
 pub use pages::{PagesError, pages_url};
 pub use steering::{
     BankClock, BankStatus, HeldRegistration, IssuedCertificate, JournalEntry, LocalAccount, LocalPersona,
-    Mode, NewTpp, PracticeHalf, PracticeTpp,
+    Mode, NewTpp, PortalApp, PracticeHalf, PracticeTpp,
 };

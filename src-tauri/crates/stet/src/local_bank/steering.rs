@@ -35,6 +35,20 @@ impl NewTpp {
     }
 }
 
+/// An app for the practice banks to enter as a bank's developer portal does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PortalApp {
+    /// The API host of the bank it is for.
+    pub host: String,
+    /// The name that PSUs see.
+    pub name: String,
+    pub redirect_uris: Vec<String>,
+    /// The chain in PEM, leaf first.
+    pub qwac: String,
+    /// The chain in PEM, leaf first.
+    pub qsealc: String,
+}
+
 /// A PSU of the practice banks at one of them.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct LocalPersona {

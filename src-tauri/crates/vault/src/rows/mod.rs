@@ -15,6 +15,7 @@ pub(crate) mod connections;
 pub(crate) mod consents;
 pub(crate) mod drafts;
 pub(crate) mod keys;
+pub(crate) mod portal_checklists;
 pub(crate) mod profiles;
 pub(crate) mod quota;
 pub(crate) mod registrations;

@@ -3,8 +3,10 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::banks::view::EnrolmentView;
+
 use super::{
-    ComparisonView, DraftSummaryView, Enrolled, PairHalfView, ReadBackView, RegistrationPairView, ScopeView,
+    ComparisonView, DraftSummaryView, Enrolled, PairHalfView, PortalSummaryView, ReadBackView, RegistrationPairView, ScopeView,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -66,6 +68,8 @@ pub struct RegistrationsView {
     /// Those removed at the bank, the last removed first.
     pub deleted: Vec<RegistrationSummaryView>,
     pub drafts: Vec<DraftSummaryView>,
+    /// Of apps that are being made on a bank's portal, the last touched first.
+    pub checklists: Vec<PortalSummaryView>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -116,6 +120,8 @@ pub struct RegistrationEventView {
 #[serde(rename_all = "camelCase")]
 pub struct RegistrationView {
     pub summary: RegistrationSummaryView,
+    /// How its bank has apps made today.
+    pub enrolment: EnrolmentView,
     /// The HTTP status the bank answered with when it last accepted something; 0 for an app of the portal, which was
     /// never called.
     pub status_code: u16,
