@@ -30,6 +30,7 @@ mod memory;
 mod money;
 mod oauth;
 mod plain_client;
+mod portal;
 mod printed;
 mod refusals;
 mod rotation;

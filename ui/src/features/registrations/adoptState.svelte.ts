@@ -7,7 +7,6 @@ import type { RegistrationView } from "../../ipc/generated/RegistrationView";
 export class AdoptState {
   readonly banks = new Asked("banks_list");
 
-  madeBy = $state<MadeByReq>("api");
   bankKey = $state("");
   entryHost = $state("");
   clientId = $state("");
@@ -23,20 +22,28 @@ export class AdoptState {
   /** The bank has its apps made on a portal: there is no other way. */
   portalAlone = $derived(this.bank?.enrolment === "portal");
 
+  /** How it was made, as the operator said. */
+  #way = $state<MadeByReq>("api");
   readonly #profileId: string;
 
   constructor(profileId: string) {
     this.#profileId = profileId;
   }
 
+  get madeBy(): MadeByReq {
+    return this.portalAlone ? "portal" : this.#way;
+  }
+  set madeBy(way: MadeByReq) {
+    this.#way = way;
+  }
+
   load(): Promise<boolean> {
     return this.banks.ask({ profileId: this.#profileId });
   }
 
-  /** Its recommended entry point is chosen with it, and its way of making apps where it has but one. */
+  /** Its recommended entry point is chosen with it. */
   chooseBank(key: string): void {
     this.bankKey = key;
-    if (this.portalAlone) this.madeBy = "portal";
     const points = this.bank?.entryPoints ?? [];
     this.entryHost = (points.find((point) => point.recommended) ?? points[0])?.host ?? "";
   }

@@ -51,6 +51,8 @@ describe("an app enrolled elsewhere", () => {
     expect([state.madeBy, state.portalAlone]).toEqual(["api", false]);
     state.chooseBank("arkea-fortuneo");
     expect([state.madeBy, state.portalAlone, state.entryHost]).toEqual(["portal", true, "api-openbanking.fortuneo.com"]);
+    state.chooseBank("17515-ceidf");
+    expect(state.madeBy).toBe("api");
   });
 
   it("keeps what was typed when the bank says no", async () => {

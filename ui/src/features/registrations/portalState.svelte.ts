@@ -50,9 +50,12 @@ export class PortalState {
     this.#profileId = profileId;
   }
 
-  /** Shows the checklist of a bank; none while no bank is chosen. What was typed for another one is saved first. */
-  async open(bankKey: string): Promise<void> {
-    if (this.#changed || this.#running) await this.save();
+  /**
+   * Shows the checklist of a bank; none while no bank is chosen. What was typed for another one is saved first: where it
+   * cannot be, that one stays. Answers whether it went on.
+   */
+  async open(bankKey: string): Promise<boolean> {
+    if ((this.#changed || this.#running) && !(await this.save())) return false;
     clearTimeout(this.#timer);
     this.bankKey = bankKey;
     this.fields = undefined;
@@ -62,6 +65,7 @@ export class PortalState {
     this.#tried = false;
     this.#left = new Set();
     await this.load();
+    return true;
   }
 
   /** Asks again; after a failure, or for the first time. */

@@ -93,6 +93,8 @@ describe("the checklist of an app on a bank's portal", () => {
     state.touch();
     expect(await state.save()).toBe(false);
     expect([state.saveFailure?.code, state.unsaved]).toEqual(["store-full", true]);
+    expect(await state.open("arkea-cmb")).toBe(false);
+    expect([state.bankKey, state.fields?.clientId]).toEqual([FORTUNEO, "key"]);
     broken = false;
     expect(await state.save()).toBe(true);
     expect([state.saveFailure, state.unsaved, kept[FORTUNEO]?.clientId]).toEqual([undefined, false, "key"]);

@@ -29,7 +29,7 @@ export const portal = {
     application: { title: "Create an application for this bank", text: "The portal checks the identifier and the certificates against the official registers. One API key serves for its sandbox and for production." },
     qwac: { title: "Paste the QWAC with its chain", text: "It identifies you in every connection." },
     qsealc: { title: "Paste the QSEALC with its chain", text: "It signs your requests." },
-    callbacks: { title: "Enter the callback URLs", text: "Where the bank sends customers back to. It will accept no other address." },
+    callbacks: { title: "Enter the callback URLs", text: "Also called redirect URIs: where the bank sends customers back to. It accepts no other address." },
   } satisfies Record<PortalStep, { title: string; text: string }>,
   keyTitle: "Bring back the API key",
   keyText: "The portal shows it once the application is made. It is the app’s client_id.",
@@ -47,6 +47,7 @@ export const portal = {
   missing: (issuer: string) => `The certificate of ${issuer} is not held. Ask your QTSP for it and import it: it takes its place here.`,
   noCertificate: { qwac: "This profile uses no QWAC yet.", qsealc: "This profile uses no QSEALC yet." },
   openCertificates: "Open Certificates",
+  callbacks: "Callback URLs",
   apiKey: "API key",
 
   practise: "These are local banks: they can play the portal.",

@@ -27,7 +27,7 @@ export const portal: PortalText = {
     application: { title: "Créer une application pour cette banque", text: "Le portail vérifie l’identifiant et les certificats dans les registres officiels. Une même clé d’API sert pour son bac à sable et pour la production." },
     qwac: { title: "Coller le QWAC avec sa chaîne", text: "Il vous identifie à chaque connexion." },
     qsealc: { title: "Coller le QSEALC avec sa chaîne", text: "Il signe vos requêtes." },
-    callbacks: { title: "Saisir les URL de retour", text: "Là où la banque renvoie les clients. Elle n’acceptera aucune autre adresse." },
+    callbacks: { title: "Saisir les URL de retour", text: "Aussi appelées URI de redirection : là où la banque renvoie les clients. Elle n’accepte aucune autre adresse." },
   },
   keyTitle: "Rapporter la clé d’API",
   keyText: "Le portail l’affiche une fois l’application créée. C’est le client_id de l’application.",
@@ -45,6 +45,7 @@ export const portal: PortalText = {
   missing: (issuer) => `Le certificat de ${issuer} manque. Demandez-le à votre QTSP et importez-le : il prendra sa place ici.`,
   noCertificate: { qwac: "Ce profil n’utilise pas encore de QWAC.", qsealc: "Ce profil n’utilise pas encore de QSEALC." },
   openCertificates: "Ouvrir les certificats",
+  callbacks: "URL de retour",
   apiKey: "Clé d’API",
 
   practise: "Ce sont des banques locales : elles peuvent jouer le portail.",
