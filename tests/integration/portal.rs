@@ -144,6 +144,10 @@ async fn what_is_typed_and_ticked_is_kept_for_each_bank_right_or_wrong_and_over_
     finish(&world, &checklist(show(&world, Some(CMB)).await)).await.unwrap();
     let left: Vec<_> = list(&world).await.checklists.into_iter().map(|each| each.bank_key).collect();
     assert_eq!(left, [FORTUNEO]);
+
+    let discard = PortalDiscardReq { profile_id: profile(&world).await, bank_key: FORTUNEO.to_owned() };
+    assert_eq!(registrations::discard_portal(&world.desk, discard).await.unwrap().checklists, []);
+    assert_eq!(checklist(show(&world, Some(FORTUNEO)).await).saved_at, None);
 }
 
 #[tokio::test(flavor = "multi_thread")]

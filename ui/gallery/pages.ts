@@ -114,6 +114,7 @@ const usual: Answers = {
   registration_retire_pair: () => changes.retirable,
   portal_show: (req) => (req.bankKey === null ? portal.none : portal.of(req.bankKey)),
   portal_save: (req) => portal.of(req.bankKey, req.fields),
+  portal_discard: () => registrations.none,
   portal_make: (req) => portal.of(req.bankKey, { ...portal.fields, clientId: portal.API_KEY, done: ["account", "application", "qwac", "qsealc", "callbacks"] }),
   change_open: (req) => (req.rotate ? changes.rotating("pair") : changes.changing("app")),
   change_settle: () => ({ taken: false, registration: registrations.registration }),

@@ -59,6 +59,7 @@ macro_rules! command_table {
             registration_retire_pair: RegistrationRetirePairReq => RegistrationView = desk::registrations::retire_pair;
             portal_show: PortalShowReq => PortalView = desk::registrations::show_portal;
             portal_save: PortalSaveReq => PortalView = desk::registrations::save_portal;
+            portal_discard: PortalDiscardReq => RegistrationsView = desk::registrations::discard_portal;
             portal_make: PortalMakeReq => PortalView = desk::registrations::make_portal_app;
             change_open: ChangeOpenReq => DraftView = desk::registrations::open_change;
             change_settle: ChangeSettleReq => ChangeSettledView = desk::registrations::settle_change;

@@ -132,7 +132,7 @@ describe("the registrations page", () => {
     const state = new RegistrationsState("p1");
     await state.load();
     expect(state.empty).toBe(false);
-    expect(await state.discard("d1")).toBe(true);
+    expect(await state.discard({ draftId: "d1" })).toBe(true);
     expect(state.empty).toBe(true);
   });
 });

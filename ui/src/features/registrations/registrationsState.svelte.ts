@@ -21,13 +21,13 @@ export class RegistrationsState {
     return this.list.ask({ profileId: this.#profileId });
   }
 
-  /** Answers whether the draft is gone. */
-  async discard(draftId: string): Promise<boolean> {
+  /** Throws away a draft, or the checklist of a bank. Answers whether it is gone. */
+  async discard(doomed: { draftId: string } | { bankKey: string }): Promise<boolean> {
     if (this.discarding) return false;
     this.discarding = true;
     this.discardFailure = undefined;
     try {
-      this.list.put(await call("draft_discard", { draftId }));
+      this.list.put(await ("draftId" in doomed ? call("draft_discard", doomed) : call("portal_discard", { profileId: this.#profileId, ...doomed })));
       return true;
     } catch (error) {
       this.discardFailure = toAppError(error);

@@ -87,6 +87,7 @@ import type { LocalBanksResetReq } from "./LocalBanksResetReq";
 import type { LocalBanksShowReq } from "./LocalBanksShowReq";
 import type { LocalBanksView } from "./LocalBanksView";
 import type { MaintenanceReq } from "./MaintenanceReq";
+import type { PortalDiscardReq } from "./PortalDiscardReq";
 import type { PortalMakeReq } from "./PortalMakeReq";
 import type { PortalSaveReq } from "./PortalSaveReq";
 import type { PortalShowReq } from "./PortalShowReq";
@@ -170,6 +171,7 @@ export type Commands = {
   registration_retire_pair: [RegistrationRetirePairReq, RegistrationView];
   portal_show: [PortalShowReq, PortalView];
   portal_save: [PortalSaveReq, PortalView];
+  portal_discard: [PortalDiscardReq, RegistrationsView];
   portal_make: [PortalMakeReq, PortalView];
   change_open: [ChangeOpenReq, DraftView];
   change_settle: [ChangeSettleReq, ChangeSettledView];

@@ -60,6 +60,9 @@ export const portal = {
   list: {
     open: "Make an app on a portal",
     at: (done: number, count: number) => `portal, ${done} of ${count} done`,
+    discardTitle: "Discard this checklist?",
+    discardText: "What was typed and ticked here is lost. An app that was made on the portal stays there.",
+    discarded: "The checklist was discarded.",
     unnamed: (bank: string) => `An app for ${bank}`,
   },
 };

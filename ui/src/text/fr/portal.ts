@@ -58,6 +58,9 @@ export const portal: PortalText = {
   list: {
     open: "Créer une application sur un portail",
     at: (done, count) => `portail, ${done} sur ${count} ${done > 1 ? "faits" : "fait"}`,
+    discardTitle: "Abandonner cette liste de contrôle ?",
+    discardText: "Ce qui a été saisi et coché ici est perdu. Une application créée sur le portail y reste.",
+    discarded: "La liste de contrôle a été abandonnée.",
     unnamed: (bank) => `Une application pour ${bank}`,
   },
 };

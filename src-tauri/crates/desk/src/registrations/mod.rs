@@ -43,7 +43,9 @@ pub use change::{open as open_change, settle as settle_change};
 pub use delete::{delete, forget};
 pub use draft::{discard as discard_draft, open as open_draft, save as save_draft};
 pub use pair::retire as retire_pair;
-pub use portal::{make as make_portal_app, save as save_portal, show as show_portal};
+pub use portal::{
+    discard as discard_portal, make as make_portal_app, save as save_portal, show as show_portal,
+};
 pub use read_back::read_back;
 pub use review::review as review_draft;
 pub use send::send as send_draft;

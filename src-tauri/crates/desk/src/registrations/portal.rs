@@ -11,14 +11,16 @@ use vault::{PortalChecklistRow, ProfileRow};
 
 use super::view::{
     ChainPlaceView, MadeByReq, PortalAppView, PortalBankView, PortalChainView, PortalChecklistView,
-    PortalFields, PortalLinkView, PortalMakeReq, PortalNoteView, PortalSaveReq, PortalShowReq, PortalStep,
-    PortalSummaryView, PortalView, RegistrationAdoptReq,
+    PortalDiscardReq, PortalFields, PortalLinkView, PortalMakeReq, PortalNoteView, PortalSaveReq,
+    PortalShowReq, PortalStep, PortalSummaryView, PortalView, RegistrationAdoptReq, RegistrationsListReq,
+    RegistrationsView,
 };
 use super::{DELETED, adopt};
 use crate::certificates::Half;
 use crate::certificates::view::CertificateKindView;
 use crate::context::Desk;
 use crate::error::AppError;
+use crate::events::Area;
 use crate::line::Pair;
 use crate::trouble::Trouble;
 use crate::{banks, local_banks, profiles};
@@ -43,6 +45,18 @@ pub async fn save(desk: &Desk, req: PortalSaveReq) -> Result<PortalView, AppErro
     let row = row(desk, &profile, bank, &req.fields)?;
     desk.vault()?.put_portal_checklist(&row).map_err(Trouble::from)?;
     Ok(view(desk, &profile, Some(bank))?)
+}
+
+/// Throws a checklist away.
+///
+/// # Errors
+/// `not-found` for profile or bank.
+pub async fn discard(desk: &Desk, req: PortalDiscardReq) -> Result<RegistrationsView, AppError> {
+    let profile = profiles::row(desk, &req.profile_id)?;
+    let bank = with_portal(&req.bank_key)?;
+    desk.vault()?.delete_portal_checklist(&profile.id, bank.key.as_str()).map_err(Trouble::from)?;
+    desk.changed(Area::Registrations);
+    super::list(desk, RegistrationsListReq { profile_id: profile.id }).await
 }
 
 /// Has the local banks make the app with the pair in use, and keeps its client_id with the checklist. Where the checklist

@@ -25,6 +25,14 @@ pub struct PortalSaveReq {
     pub fields: PortalFields,
 }
 
+/// Throws a checklist away. What was made on the portal stays there.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PortalDiscardReq {
+    pub profile_id: String,
+    pub bank_key: String,
+}
+
 /// Has the local banks make the app that the checklist describes, as the bank's portal would.
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

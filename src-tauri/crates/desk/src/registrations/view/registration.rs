@@ -6,7 +6,8 @@ use ts_rs::TS;
 use crate::banks::view::EnrolmentView;
 
 use super::{
-    ComparisonView, DraftSummaryView, Enrolled, PairHalfView, PortalSummaryView, ReadBackView, RegistrationPairView, ScopeView,
+    ComparisonView, DraftSummaryView, Enrolled, PairHalfView, PortalSummaryView, ReadBackView,
+    RegistrationPairView, ScopeView,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
