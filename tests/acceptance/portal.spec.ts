@@ -27,6 +27,7 @@ test.describe("the checklist", () => {
     await expect(page.getByText("1 of 5 done")).toBeVisible();
     await expect(page.getByText(/^Saved at/)).toBeVisible();
 
+    await page.goto("about:blank");
     await bridge.restart();
     await window.open(bridge, "#/registrations");
     await page.getByRole("link", { name: "Go on with Budget Clair" }).click();
