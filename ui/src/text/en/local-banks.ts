@@ -50,6 +50,7 @@ export const localBanks = {
     name: "PSU",
     id: "Online id",
     banks: "Banks",
+    manyBanks: (count: number, first: string) => `${first} and ${count - 2} others`,
     accounts: "Accounts",
     act: "New account",
     open: "Open an account",

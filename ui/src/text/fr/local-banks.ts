@@ -52,6 +52,7 @@ export const localBanks: typeof english = {
     name: "PSU",
     id: "Identifiant en ligne",
     banks: "Banques",
+    manyBanks: (count, first) => `${first} et ${count - 2} autres`,
     accounts: "Comptes",
     act: "Nouveau compte",
     open: "Ouvrir un compte",

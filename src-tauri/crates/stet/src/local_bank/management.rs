@@ -197,14 +197,18 @@ impl Management {
         self.ask(Method::POST, "/apps", Some(json!(app))).await
     }
 
-    /// The PSUs who can log in, each once for every bank.
+    /// The PSUs who can log in at the banks of both groups, each once for every bank.
     pub async fn personas(&self) -> Result<Vec<LocalPersona>, ManagementError> {
         #[derive(Deserialize)]
         struct Personas {
             personas: Vec<LocalPersona>,
         }
-        let list: Personas = self.ask(Method::GET, "/personas", None).await?;
-        Ok(list.personas)
+        let mut everyone = Vec::new();
+        for group in ["bpce", "arkea"] {
+            let list: Personas = self.ask(Method::GET, &format!("/personas?group={group}"), None).await?;
+            everyone.extend(list.personas);
+        }
+        Ok(everyone)
     }
 
     /// Has a PSU open one more account, at each bank where they log in.
