@@ -9,7 +9,7 @@ use eidas::{Certificate, NamedKey};
 use http::Method;
 use url::Url;
 
-use crate::client::{Answer, Client, Outgoing, common_headers, success};
+use crate::client::{Afterwards, Answer, Client, Outgoing, common_headers, success};
 use crate::error::{BankError, Breach};
 use crate::record::{CallId, Purpose, Recorder};
 
@@ -68,7 +68,7 @@ pub async fn fetch(
     sha256: &[u8; 32],
     recorder: &dyn Recorder,
 ) -> Result<Fetched, BankError> {
-    let mut headers = common_headers(url);
+    let mut headers = common_headers(url, Afterwards::Close);
     for (name, value) in &mut headers {
         if name == "accept" {
             *value = "application/x-pem-file, application/pkix-cert, */*;q=0.1".to_owned();

@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::access::{self, Accounts, Balances, Transactions};
 use crate::bank_signature::BankSignature;
-use crate::client::{Answer, exchange, json_object, success};
+use crate::client::{Answer, Link, json_object, success};
 use crate::error::BankError;
 use crate::oauth::TokenAnswer;
 use crate::record::CallId;
@@ -30,7 +30,8 @@ pub async fn http1<S>(stream: S, max_body: usize) -> Option<Parts>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send,
 {
-    let raw = exchange(stream, http::Request::new(Full::new(Bytes::new())), max_body).await.ok()?;
+    let link = Link::over(stream).await.ok()?;
+    let (raw, _) = link.exchange(http::Request::new(Full::new(Bytes::new())), max_body).await.ok()?;
     Some((raw.status, raw.headers, raw.body))
 }
 

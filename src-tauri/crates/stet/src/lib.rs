@@ -35,7 +35,7 @@ pub use activation::{
 };
 pub use bank_certificate::KeyAddress;
 pub use bank_signature::{BankSignature, SignatureProblem, SignedAnswer, SignedText};
-pub use client::{Client, ClientConfig, ClientError, Identity, Route, TimeoutPhase, TransportError};
+pub use client::{Client, ClientConfig, ClientError, Identity, Keeper, Route, TimeoutPhase, TransportError};
 pub use dialect::Dialect;
 pub use directory::{
     Bank, BankKey, Codetab, EntryKind, EntryPoint, Environment, HostTemplate, Network, bank, banks,
@@ -44,6 +44,7 @@ pub use error::{BankError, BodyShape, Breach, InputProblem};
 pub use paris::day_in_paris;
 pub use prepared::{ListProblem, Prepared, Seal, SealError};
 pub use record::{
-    CallId, CallRecord, ChainLink, Failure, Purpose, Recorder, RecorderError, SignatureCheck, TlsFacts,
+    CallId, CallRecord, ChainLink, ConnectionUse, Failure, Purpose, Recorder, RecorderError, SignatureCheck,
+    TlsFacts,
 };
 pub use token::AccessToken;

@@ -119,7 +119,7 @@ pub enum SignatureCheck {
     Failed { reason: String },
 }
 
-/// What the TLS handshake showed. Each call has a connection of its own, so these are this call's facts.
+/// What the TLS handshake showed of the connection that brought the answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TlsFacts {
     /// `TLSv1.3`; absent when the handshake did not get that far.
@@ -137,6 +137,22 @@ pub struct TlsFacts {
     /// The alert the bank broke the connection with, by its name in RFC 8446, section 6; absent where it sent none.
     #[serde(default)]
     pub alert: Option<String>,
+    #[serde(default)]
+    pub connection: ConnectionUse,
+}
+
+/// Whether a call had a connection of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConnectionUse {
+    /// It was opened for this call.
+    #[default]
+    Own,
+    /// The call before had opened it.
+    Kept,
+    /// The one of the call before turned out to be closed before anything was answered, and another was opened: what changes
+    /// nothing at the bank may be sent again.
+    Reopened,
 }
 
 /// One certificate of an offered chain.

@@ -287,6 +287,11 @@ export const calls = {
     tlsNotReached: "The handshake did not get that far.",
     alert: "Alert from the bank",
     connectTo: "Connected to",
+    connection: "Connection",
+    connectionUse: {
+      kept: "That of the question before, which was still open: the handshake shown is the one that opened it.",
+      reopened: "The one of the question before had been closed by the bank. The question was sent again, on a connection of its own.",
+    },
     asked: "Client certificate",
     askedYes: "The bank asked for one.",
     askedNo: "The bank did not ask for one: whoever answered does not know who called. An entry point for TPPs always asks.",

@@ -272,6 +272,11 @@ export const calls: CallsText = {
     tlsNotReached: "La négociation n’est pas allée jusque-là.",
     alert: "Alerte de la banque",
     connectTo: "Connecté à",
+    connection: "Connexion",
+    connectionUse: {
+      kept: "Celle de la question précédente, encore ouverte : la négociation affichée est celle qui l’a ouverte.",
+      reopened: "Celle de la question précédente avait été fermée par la banque. La question a été renvoyée, sur sa propre connexion.",
+    },
     asked: "Certificat client",
     askedYes: "La banque en a demandé un.",
     askedNo: "La banque n’en a pas demandé : qui a répondu ne sait pas qui appelait. Un point d’entrée pour TPP en demande toujours un.",

@@ -1,10 +1,10 @@
 //! One call with everything that was written down of it, and what can be said of its signatures now.
 
 use jiff::Timestamp;
-use stet::{Environment, SignatureCheck, TlsFacts};
+use stet::{ConnectionUse, Environment, SignatureCheck, TlsFacts};
 
 use super::list::summary;
-use super::view::{CallHeaderView, CallShowReq, CallView, OurSignatureView, TlsView};
+use super::view::{CallHeaderView, CallShowReq, CallView, ConnectionUseView, OurSignatureView, TlsView};
 use super::{bank_certificates, bank_clock, bank_signature};
 use crate::certificates::view::ChainLinkView;
 use crate::context::Desk;
@@ -61,6 +61,11 @@ fn tls(facts: TlsFacts) -> TlsView {
         client_certificate_sent: facts.client_certificate_sent,
         client_certificate_subject: facts.client_certificate_subject,
         alert: facts.alert,
+        connection: match facts.connection {
+            ConnectionUse::Own => ConnectionUseView::Own,
+            ConnectionUse::Kept => ConnectionUseView::Kept,
+            ConnectionUse::Reopened => ConnectionUseView::Reopened,
+        },
         offered_chain: facts
             .offered_chain
             .into_iter()

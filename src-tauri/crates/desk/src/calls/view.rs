@@ -153,7 +153,19 @@ pub struct TlsView {
     pub client_certificate_subject: Option<String>,
     /// The alert the bank broke the connection with, such as `unknown_ca`.
     pub alert: Option<String>,
+    pub connection: ConnectionUseView,
     pub offered_chain: Vec<ChainLinkView>,
+}
+
+/// Whether the call had a connection of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConnectionUseView {
+    Own,
+    /// It went over that of the call before.
+    Kept,
+    /// That of the call before turned out to be closed, and the question was sent again over its own.
+    Reopened,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::{AccessSettings, Consent, FundsProblem, FundsRequest, Page, Psu, TransactionsQuery};
-use crate::client::Route;
+use crate::client::{Afterwards, Route};
 use crate::prepared::{Prepared, Seal, SealError, Sealing};
 use crate::record::Purpose;
 
@@ -122,6 +122,7 @@ impl Preparation<'_> {
             seal: self.seal,
             request_id: self.request_id,
             now: self.now,
+            afterwards: if ask.method() == "GET" { Afterwards::Keep } else { Afterwards::Close },
         };
         Ok(sealing.seal()?)
     }

@@ -3,10 +3,11 @@
 //! serde_json's own value would turn `12.10` into the nearest float. Members may be absent, null, doubled (the last one
 //! counts), or of another type than documented; none of that fails here.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 /// JSON as a bank wrote it, to the byte.
@@ -31,15 +32,67 @@ impl fmt::Debug for RawJson {
     }
 }
 
-/// The members of one JSON object.
+/// The members of one JSON object, in their order.
 pub(super) struct Members<'a> {
-    known: BTreeMap<String, &'a RawValue>,
+    known: Vec<(Name<'a>, &'a RawValue)>,
+}
+
+/// A member's name, copied only where it is written with escapes.
+struct Name<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+        impl<'de> Visitor<'de> for Text {
+            type Value = Name<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name")
+            }
+
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+                Ok(Name(Cow::Borrowed(name)))
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+                Ok(Name(Cow::Owned(name.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+                let mut known = Vec::new();
+                while let Some(member) = members.next_entry()? {
+                    known.push(member);
+                }
+                Ok(Members { known })
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
 }
 
 impl<'a> Members<'a> {
     /// `None` for anything but an object.
     pub(super) fn of(raw: &'a RawValue) -> Option<Self> {
-        serde_json::from_str(raw.get()).ok().map(|known| Self { known })
+        Self::of_text(raw.get())
+    }
+
+    /// `None` for anything but one object.
+    pub(super) fn of_text(text: &'a str) -> Option<Self> {
+        serde_json::from_str(text).ok()
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -48,7 +101,8 @@ impl<'a> Members<'a> {
 
     /// A member that is there and not null.
     pub(super) fn raw(&self, name: &str) -> Option<&'a RawValue> {
-        self.known.get(name).copied().filter(|raw| raw.get() != "null")
+        let (_, raw) = self.known.iter().rev().find(|(known, _)| known.0 == name)?;
+        Some(*raw).filter(|raw| raw.get() != "null")
     }
 
     /// Text, or a number or word as it is written. What is blank is not there.
@@ -73,8 +127,9 @@ impl<'a> Members<'a> {
         list(self.raw(name)?)
     }
 
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.known.keys().map(String::as_str)
+    /// Whether it has members, and none but this one.
+    pub(super) fn has_only(&self, name: &str) -> bool {
+        !self.known.is_empty() && self.known.iter().all(|(known, _)| known.0 == name)
     }
 }
 
@@ -104,10 +159,10 @@ pub(super) mod tests {
 
     #[test]
     fn a_value_is_what_was_written_whatever_its_type() {
-        let json =
-            r#"{"a":"x\u00e9","b":12.10,"c":null,"d":" ","e":{"f":[1.0,2e3]},"b":13.00,"g":true,"h":"true"}"#;
+        let json = r#"{"a":"x\u00e9","b":12.10,"\u006eame":1,"c":null,"d":" ","e":{"f":[1.0,2e3]},"b":13.00,"g":true,"h":"true"}"#;
         let members = Members::of(raw(json)).expect("an object");
         assert_eq!(members.text("a").as_deref(), Some("xé"));
+        assert_eq!(members.text("name").as_deref(), Some("1"));
         assert_eq!(members.text("b").as_deref(), Some("13.00"));
         assert_eq!((members.text("c"), members.text("d"), members.text("e")), (None, None, None));
         let list = members.object("e").and_then(|inner| inner.list("f")).expect("a list");

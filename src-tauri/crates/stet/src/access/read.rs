@@ -9,7 +9,7 @@ use super::{
     AccessError, Accounts, Balances, Beneficiaries, FundsAnswer, Got, Identity, MessageCode, Next, Nothing,
     NothingBecause, Reading, Transactions,
 };
-use crate::client::{Answer, Client, json_text, success};
+use crate::client::{Answer, Client, json_bytes, json_text, success};
 use crate::error::{BankError, Breach};
 use crate::prepared::Prepared;
 use crate::record::{CallId, Purpose, Recorder};
@@ -35,7 +35,7 @@ pub async fn accounts(
     recorder: &dyn Recorder,
 ) -> Result<Reading<Accounts>, AccessError> {
     let answer = prepared.send(client, Purpose::Accounts, token, recorder).await?;
-    reading(answer, Purpose::Accounts, |raw| read_accounts(raw, prepared))
+    reading(answer, Purpose::Accounts, |_, body| read_accounts(body, prepared))
 }
 
 /// `GET /accounts/{id}/balances`.
@@ -49,7 +49,7 @@ pub async fn balances(
     recorder: &dyn Recorder,
 ) -> Result<Reading<Balances>, AccessError> {
     let answer = prepared.send(client, Purpose::Balances, token, recorder).await?;
-    reading(answer, Purpose::Balances, read_balances)
+    reading(answer, Purpose::Balances, |_, body| read_balances(body))
 }
 
 /// `GET /accounts/{id}/transactions`, or a page of it.
@@ -63,7 +63,7 @@ pub async fn transactions(
     recorder: &dyn Recorder,
 ) -> Result<Reading<Transactions>, AccessError> {
     let answer = prepared.send(client, Purpose::Transactions, token, recorder).await?;
-    reading(answer, Purpose::Transactions, |raw| read_transactions(raw, prepared))
+    reading(answer, Purpose::Transactions, |_, body| read_transactions(body, prepared))
 }
 
 /// `GET /end-user-identity`.
@@ -77,7 +77,10 @@ pub async fn identity(
     recorder: &dyn Recorder,
 ) -> Result<Reading<Identity>, AccessError> {
     let answer = prepared.send(client, Purpose::Identity, token, recorder).await?;
-    reading(answer, Purpose::Identity, |raw| Identity::read(raw).map(Found::Data).ok_or(Breach::NoIdentity))
+    reading(answer, Purpose::Identity, |text, _| {
+        let raw: Option<&RawValue> = serde_json::from_str(text).ok();
+        raw.and_then(Identity::read).map(Found::Data).ok_or(Breach::NoIdentity)
+    })
 }
 
 /// `GET /trusted-beneficiaries`, or a page of it.
@@ -91,7 +94,7 @@ pub async fn trusted_beneficiaries(
     recorder: &dyn Recorder,
 ) -> Result<Reading<Beneficiaries>, AccessError> {
     let answer = prepared.send(client, Purpose::TrustedBeneficiaries, token, recorder).await?;
-    reading(answer, Purpose::TrustedBeneficiaries, |raw| read_beneficiaries(raw, prepared))
+    reading(answer, Purpose::TrustedBeneficiaries, |_, body| read_beneficiaries(body, prepared))
 }
 
 /// `PUT /consents`. Any 2xx is a success, whatever its body.
@@ -146,7 +149,7 @@ pub(super) enum Found<T> {
 fn reading<T>(
     answer: Answer,
     purpose: Purpose,
-    read: impl FnOnce(&RawValue) -> Result<Found<T>, Breach>,
+    read: impl FnOnce(&str, &Members<'_>) -> Result<Found<T>, Breach>,
 ) -> Result<Reading<T>, AccessError> {
     let (status, call_id, answered_at) = (answer.status, answer.call_id, answer.at);
     let nothing = |because| Ok(Reading::Nothing(Nothing { because, status, call_id, answered_at }));
@@ -162,19 +165,20 @@ fn reading<T>(
         return nothing(NothingBecause::NoContent);
     }
     let breach = |breach| AccessError::from(BankError::BrokenContract { breach, status, call_id });
-    let text = match json_text(&answer) {
-        Ok(text) => text,
-        Err(BankError::BrokenContract { breach: Breach::Empty, .. }) => {
-            return nothing(NothingBecause::EmptyBody);
-        }
-        Err(error) => return Err(error.into()),
+    let object = std::str::from_utf8(json_bytes(&answer.body)).ok();
+    let Some((text, members)) = object.and_then(|text| Some((text, Members::of_text(text)?))) else {
+        return match json_text(&answer) {
+            Ok(_) => Err(breach(Breach::NotJson)),
+            Err(BankError::BrokenContract { breach: Breach::Empty, .. }) => {
+                nothing(NothingBecause::EmptyBody)
+            }
+            Err(error) => Err(error.into()),
+        };
     };
-    let raw: &RawValue = serde_json::from_str(text).map_err(|_| breach(Breach::NotJson))?;
-    let members = Members::of(raw).ok_or_else(|| breach(Breach::NotJson))?;
-    match read(raw) {
+    match read(text, &members) {
         Ok(Found::Data(data)) => Ok(Reading::Data(Got { data, status, call_id, answered_at })),
         Ok(Found::EmptyList) => nothing(NothingBecause::EmptyList),
-        Err(_) if members.names().eq(["httpMessage"]) && says_success(&members) => {
+        Err(_) if members.has_only("httpMessage") && says_success(&members) => {
             nothing(NothingBecause::HttpMessage)
         }
         Err(problem) => Err(breach(problem)),
@@ -185,30 +189,26 @@ fn says_success(members: &Members<'_>) -> bool {
     members.text("httpMessage").is_some_and(|message| message.trim().eq_ignore_ascii_case("success"))
 }
 
-fn read_accounts(raw: &RawValue, prepared: &Prepared) -> Result<Found<Accounts>, Breach> {
-    let body = Members::of(raw).ok_or(Breach::NotJson)?;
-    let read = Accounts::read(&body, &prepared.url).ok_or(Breach::NoList)?;
+fn read_accounts(body: &Members<'_>, prepared: &Prepared) -> Result<Found<Accounts>, Breach> {
+    let read = Accounts::read(body, &prepared.url).ok_or(Breach::NoList)?;
     let is_empty = read.accounts.is_empty() && read.unread.is_empty() && read.next == Next::End;
     Ok(if is_empty { Found::EmptyList } else { Found::Data(read) })
 }
 
-fn read_balances(raw: &RawValue) -> Result<Found<Balances>, Breach> {
-    let body = Members::of(raw).ok_or(Breach::NotJson)?;
-    let read = Balances::read(&body).ok_or(Breach::NoList)?;
+fn read_balances(body: &Members<'_>) -> Result<Found<Balances>, Breach> {
+    let read = Balances::read(body).ok_or(Breach::NoList)?;
     let is_empty = read.balances.is_empty() && read.unread.is_empty();
     Ok(if is_empty { Found::EmptyList } else { Found::Data(read) })
 }
 
-fn read_transactions(raw: &RawValue, prepared: &Prepared) -> Result<Found<Transactions>, Breach> {
-    let body = Members::of(raw).ok_or(Breach::NotJson)?;
-    let read = Transactions::read(&body, &prepared.url).ok_or(Breach::NoList)?;
+fn read_transactions(body: &Members<'_>, prepared: &Prepared) -> Result<Found<Transactions>, Breach> {
+    let read = Transactions::read(body, &prepared.url).ok_or(Breach::NoList)?;
     let is_empty = read.transactions.is_empty() && read.unread.is_empty() && read.next == Next::End;
     Ok(if is_empty { Found::EmptyList } else { Found::Data(read) })
 }
 
-fn read_beneficiaries(raw: &RawValue, prepared: &Prepared) -> Result<Found<Beneficiaries>, Breach> {
-    let body = Members::of(raw).ok_or(Breach::NotJson)?;
-    let read = Beneficiaries::read(&body, &prepared.url).ok_or(Breach::NoList)?;
+fn read_beneficiaries(body: &Members<'_>, prepared: &Prepared) -> Result<Found<Beneficiaries>, Breach> {
+    let read = Beneficiaries::read(body, &prepared.url).ok_or(Breach::NoList)?;
     let is_empty = read.beneficiaries.is_empty() && read.unread.is_empty() && read.next == Next::End;
     Ok(if is_empty { Found::EmptyList } else { Found::Data(read) })
 }

@@ -72,6 +72,12 @@ impl<'a> Outgoing<'a> {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Whether it may go over a connection that served another call, and once more where that was closed: it changes
+    /// nothing at the bank, and asks for no end of the connection.
+    pub(super) fn may_share(&self) -> bool {
+        self.method == http::Method::GET && self.header("connection").is_none()
+    }
+
     /// Path and query, as on the request line.
     pub(super) fn target(&self) -> String {
         match self.url.query() {

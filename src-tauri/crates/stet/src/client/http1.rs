@@ -1,4 +1,4 @@
-//! One HTTP/1.1 exchange over an open connection, with the body bounded while it is read.
+//! HTTP/1.1 exchanges over an open connection, one after the other, with each body bounded while it is read.
 //!
 //! In TLS 1.3 a server judges the client certificate after the client believes the handshake done: its alert
 //! then arrives while the request is being written, and writing may fail first. When the connection breaks,
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::client::conn::http1::Connection;
+use hyper::client::conn::http1::{Connection, SendRequest};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
 
@@ -28,71 +28,109 @@ pub(crate) struct RawAnswer {
 
 /// Why the exchange stopped, with its cause for the caller to read.
 pub(crate) enum ExchangeError {
-    Broken(Box<dyn Error + Send + Sync>),
+    Broken {
+        error: Box<dyn Error + Send + Sync>,
+        /// The head of an answer had come.
+        answered: bool,
+    },
     BodyTooLarge,
 }
 
 impl ExchangeError {
     pub(crate) fn into_transport(self, certificate_asked: bool, max_body: usize) -> TransportError {
         match self {
-            Self::Broken(error) => TransportError::from_causes(error.as_ref(), certificate_asked),
+            Self::Broken { error, .. } => TransportError::from_causes(error.as_ref(), certificate_asked),
             Self::BodyTooLarge => TransportError::BodyTooLarge { limit: max_body },
         }
+    }
+
+    /// Nothing of an answer came before the connection ended.
+    pub(crate) fn is_unanswered(&self) -> bool {
+        matches!(self, Self::Broken { answered: false, .. })
     }
 }
 
 /// How long the last words of a server that broke the connection are waited for.
 const LAST_WORDS: Duration = Duration::from_millis(300);
 
-/// Sends the request and reads the whole answer.
-pub(crate) async fn exchange<S>(
-    stream: S,
-    request: http::Request<Full<Bytes>>,
-    max_body: usize,
-) -> Result<RawAnswer, ExchangeError>
+/// An open connection on which nothing is under way.
+pub(crate) struct Link<S>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send,
 {
-    let (mut sender, mut connection) =
-        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
-    let outcome = {
-        let mut talk = pin!(async {
-            let response = sender.send_request(request).await.map_err(broken)?;
-            read(response, max_body).await
-        });
-        let mut driver = Driver::Running;
-        poll_fn(|context| {
-            loop {
-                if let Poll::Ready(outcome) = talk.as_mut().poll(context) {
-                    let cause = match driver {
-                        Driver::Failed(ref mut error) => error.take(),
-                        Driver::Running | Driver::Ended => None,
-                    };
-                    return Poll::Ready((outcome, cause));
+    sender: SendRequest<Full<Bytes>>,
+    connection: Connection<TokioIo<S>, Full<Bytes>>,
+}
+
+impl<S> Link<S>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send,
+{
+    pub(crate) async fn over(stream: S) -> Result<Self, ExchangeError> {
+        let opened = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await;
+        let (sender, connection) = opened.map_err(|error| broken(error, false))?;
+        Ok(Self { sender, connection })
+    }
+
+    /// Whether another request can be sent, as far as can be seen from here: the server may have closed it, which the next
+    /// request would meet.
+    pub(crate) async fn is_usable(&mut self) -> bool {
+        let connection = &mut self.connection;
+        let ended =
+            poll_fn(|context| Poll::Ready(connection.poll_without_shutdown(context).is_ready())).await;
+        !ended && self.sender.is_ready()
+    }
+
+    /// Sends the request and reads the whole answer. The connection comes back where both sides would go on with it.
+    pub(crate) async fn exchange(
+        self,
+        request: http::Request<Full<Bytes>>,
+        max_body: usize,
+    ) -> Result<(RawAnswer, Option<Self>), ExchangeError> {
+        let Self { mut sender, mut connection } = self;
+        let outcome = {
+            let mut talk = pin!(async {
+                let response = sender.send_request(request).await.map_err(|error| broken(error, false))?;
+                read(response, max_body).await
+            });
+            let mut driver = Driver::Running;
+            poll_fn(|context| {
+                loop {
+                    if let Poll::Ready(outcome) = talk.as_mut().poll(context) {
+                        let cause = match driver {
+                            Driver::Failed(ref mut error) => error.take(),
+                            Driver::Running | Driver::Ended => None,
+                        };
+                        return Poll::Ready((outcome, cause));
+                    }
+                    let Driver::Running = driver else { return Poll::Pending };
+                    match connection.poll_without_shutdown(context) {
+                        Poll::Ready(Ok(())) => driver = Driver::Ended,
+                        Poll::Ready(Err(error)) => driver = Driver::Failed(Some(error)),
+                        Poll::Pending => return Poll::Pending,
+                    }
                 }
-                let Driver::Running = driver else { return Poll::Pending };
-                match connection.poll_without_shutdown(context) {
-                    Poll::Ready(Ok(())) => driver = Driver::Ended,
-                    Poll::Ready(Err(error)) => driver = Driver::Failed(Some(error)),
-                    Poll::Pending => return Poll::Pending,
+            })
+            .await
+        };
+        match outcome {
+            (Ok(answer), _) => {
+                let mut link = Self { sender, connection };
+                let usable = link.is_usable().await;
+                Ok((answer, usable.then_some(link)))
+            }
+            (Err(ExchangeError::BodyTooLarge), _) => Err(ExchangeError::BodyTooLarge),
+            (Err(ExchangeError::Broken { error, answered }), cause) => {
+                if find_tls(error.as_ref()).is_some() {
+                    return Err(ExchangeError::Broken { error, answered });
                 }
-            }
-        })
-        .await
-    };
-    match outcome {
-        (Ok(answer), _) => Ok(answer),
-        (Err(ExchangeError::BodyTooLarge), _) => Err(ExchangeError::BodyTooLarge),
-        (Err(ExchangeError::Broken(error)), cause) => {
-            if find_tls(error.as_ref()).is_some() {
-                return Err(ExchangeError::Broken(error));
-            }
-            if let Some(cause) = cause.filter(|cause| find_tls(cause).is_some()) {
-                return Err(broken(cause));
-            }
-            match last_words(connection).await {
-                Some(told) => Err(broken(told)),
-                None => Err(ExchangeError::Broken(error)),
+                if let Some(cause) = cause.filter(|cause| find_tls(cause).is_some()) {
+                    return Err(broken(cause, answered));
+                }
+                match last_words(connection).await {
+                    Some(told) => Err(broken(told, answered)),
+                    None => Err(ExchangeError::Broken { error, answered }),
+                }
             }
         }
     }
@@ -115,7 +153,7 @@ async fn read(response: http::Response<Incoming>, max_body: usize) -> Result<Raw
         .collect();
     let mut body = Vec::new();
     while let Some(frame) = incoming.frame().await {
-        if let Ok(data) = frame.map_err(broken)?.into_data() {
+        if let Ok(data) = frame.map_err(|error| broken(error, true))?.into_data() {
             if body.len() + data.len() > max_body {
                 return Err(ExchangeError::BodyTooLarge);
             }
@@ -143,6 +181,6 @@ where
     tokio::time::timeout(LAST_WORDS, listening).await.ok().flatten()
 }
 
-fn broken(error: impl Error + Send + Sync + 'static) -> ExchangeError {
-    ExchangeError::Broken(Box::new(error))
+fn broken(error: impl Error + Send + Sync + 'static, answered: bool) -> ExchangeError {
+    ExchangeError::Broken { error: Box::new(error), answered }
 }

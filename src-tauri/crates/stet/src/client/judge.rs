@@ -81,7 +81,7 @@ pub(crate) fn json_text(answer: &Answer) -> Result<&str, BankError> {
         BodyShape::Html => Breach::Html,
         BodyShape::Plain => Breach::NotJson,
         BodyShape::Json => {
-            let text = std::str::from_utf8(strip_bom(&answer.body).trim_ascii());
+            let text = std::str::from_utf8(json_bytes(&answer.body));
             return text.map_err(|_| not_json(answer));
         }
     };
@@ -93,7 +93,7 @@ fn not_json(answer: &Answer) -> BankError {
 }
 
 pub(super) fn shape(answer: &Answer) -> BodyShape {
-    let body = strip_bom(&answer.body).trim_ascii();
+    let body = json_bytes(&answer.body);
     let declared = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
     if body.is_empty() {
         BodyShape::Empty
@@ -106,8 +106,9 @@ pub(super) fn shape(answer: &Answer) -> BodyShape {
     }
 }
 
-fn strip_bom(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+/// A body without what may stand around JSON.
+pub(crate) fn json_bytes(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii()
 }
 
 /// `error` and `error_description` (RFC 6749, RFC 7591), or STET's `message`, or what live banks were seen to
@@ -118,7 +119,7 @@ fn words(answer: &Answer) -> BankWords {
     let mut words = BankWords { shape: Some(shape), ..BankWords::default() };
     match shape {
         BodyShape::Json => {
-            if let Ok(value) = serde_json::from_slice::<Value>(strip_bom(&answer.body).trim_ascii()) {
+            if let Ok(value) = serde_json::from_slice::<Value>(json_bytes(&answer.body)) {
                 let value = mask_json(&value);
                 let text = |names: &[&str]| {
                     names.iter().find_map(|name| match value.get(name)? {

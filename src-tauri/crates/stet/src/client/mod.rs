@@ -5,16 +5,19 @@
 //! a Local profile, and never our own practice banks' ports in the others; a deadline on connecting and on
 //! the whole call; a bound on the body; a record before and after.
 //!
-//! What does not exist here, rather than being switched off: proxies, redirects, retries, resumed or pooled
-//! connections, and a way to accept a server that does not verify. Each call has a connection of its own, so
-//! that a rotated QWAC is used at once and the TLS facts in a record are that call's. That, and the cipher
-//! suite in a record, is why this speaks HTTP/1.1 over rustls itself and uses no general HTTP client.
+//! What does not exist here, rather than being switched off: proxies, redirects, resumed sessions, a pool, and a way to
+//! accept a server that does not verify. What changes something at a bank has a connection of its own and is sent once.
+//! Questions that follow each other go over one connection, which its [`Keeper`] keeps for a moment and for the same
+//! certificates and settings only, so that a rotated QWAC is used at once; the TLS facts in a record are those of the
+//! connection that brought the answer. That, and the cipher suite in a record, is why this speaks HTTP/1.1 over rustls
+//! itself and uses no general HTTP client.
 
 mod call;
 mod dial;
 mod http1;
 mod identity;
 mod judge;
+mod keeper;
 mod offered;
 mod route;
 mod send;
@@ -27,20 +30,24 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_lc_rs::digest::{Context, SHA256};
 use rustls::pki_types::ServerName;
 
 use crate::dialect::Dialect;
 use crate::directory::{Bank, BankKey, Environment};
 
 pub use identity::Identity;
+pub use keeper::Keeper;
 pub use route::Route;
 pub use server_trust::ServerTrust;
 pub use transport_error::{TimeoutPhase, TransportError};
 
 pub(crate) use call::{Answer, Outgoing, Signed};
-pub(crate) use http1::{RawAnswer, exchange};
-pub(crate) use judge::{json_object, json_text, success};
-pub(crate) use wire::common_headers;
+#[cfg(fuzzing)]
+pub(crate) use http1::Link;
+pub(crate) use http1::RawAnswer;
+pub(crate) use judge::{json_bytes, json_object, json_text, success};
+pub(crate) use wire::{Afterwards, common_headers};
 
 /// What a client is made of. One client per profile, bank and QWAC.
 pub struct ClientConfig {
@@ -63,6 +70,8 @@ pub struct ClientConfig {
     pub total_timeout: Duration,
     /// The longest body that is read, in bytes.
     pub max_body: usize,
+    /// Where the connection of one question is kept for the next.
+    pub keeper: Keeper,
 }
 
 impl ClientConfig {
@@ -80,7 +89,26 @@ impl ClientConfig {
             connect_timeout: Duration::from_secs(10),
             total_timeout: Duration::from_secs(30),
             max_body: 8 * 1024 * 1024,
+            keeper: Keeper::default(),
         }
+    }
+
+    /// All that decides whom a connection leads to and as whom; the key is the certificate's.
+    fn setup(&self) -> keeper::Setup {
+        let mut context = Context::new(&SHA256);
+        let mut part = |bytes: &[u8]| {
+            context.update(&u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
+            context.update(bytes);
+        };
+        let Self { environment, route, platform_roots, refused_ports, .. } = self;
+        part(format!("{environment:?} {route:?} {platform_roots} {refused_ports:?}").as_bytes());
+        for certificates in [&self.anchors, &self.identity.chain] {
+            part(&certificates.len().to_be_bytes());
+            certificates.iter().for_each(|der| part(der));
+        }
+        let mut setup = keeper::Setup::default();
+        setup.copy_from_slice(context.finish().as_ref());
+        setup
     }
 }
 
@@ -123,11 +151,14 @@ struct Inner {
     tls: tls::Base,
     connect_timeout: Duration,
     total_timeout: Duration,
+    keeper: Keeper,
+    setup: keeper::Setup,
 }
 
 impl Client {
     /// Checks everything that can be checked without a connection.
     pub fn new(config: ClientConfig) -> Result<Self, ClientError> {
+        let setup = config.setup();
         let server_name = ServerName::try_from(config.route.host.clone())
             .map_err(|_| ClientError::Host { host: config.route.host.clone() })?;
         let tls =
@@ -144,6 +175,8 @@ impl Client {
                 tls,
                 connect_timeout: config.connect_timeout,
                 total_timeout: config.total_timeout,
+                keeper: config.keeper,
+                setup,
             }),
         })
     }

@@ -23,6 +23,11 @@ impl Handshake {
         write(facts.get_or_insert_with(TlsFacts::default));
     }
 
+    /// As before the handshake began: what was noted belongs to another connection.
+    pub(super) fn forget(&self) {
+        *self.facts.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     /// Nothing before the handshake began.
     pub(super) fn facts(&self) -> Option<TlsFacts> {
         self.facts.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -1,4 +1,8 @@
 //! Sending one call: check, write down, connect, shake hands, exchange, write down.
+//!
+//! A call that changes nothing at the bank goes over the connection of the one before, where that is still open. Where the
+//! bank turns out to have closed it, and nothing of an answer came, the same call goes once over a connection of its own
+//! (RFC 9112, section 9.3.1, allows it for what may be repeated). No other call ever meets a connection that is not new.
 
 use std::sync::Arc;
 
@@ -10,11 +14,15 @@ use tokio_rustls::client::TlsStream;
 
 use super::call::OpenCall;
 use super::dial::dial;
+use super::http1::{ExchangeError, Link};
+use super::keeper::Kept;
 use super::offered::Handshake;
 use super::transport_error::TimeoutPhase;
-use super::{Answer, Client, Inner, Outgoing, RawAnswer, TransportError, exchange};
+use super::{Answer, Client, Inner, Outgoing, RawAnswer, TransportError};
 use crate::error::{BankError, InputProblem};
-use crate::record::{Recorder, SignatureCheck};
+use crate::record::{ConnectionUse, Recorder, SignatureCheck, TlsFacts};
+
+type Tls = TlsStream<tokio::net::TcpStream>;
 
 impl Client {
     /// Sends the call and gives back the bank's answer, whatever its status. Every failure after the record
@@ -38,8 +46,8 @@ impl Client {
         }
 
         let handshake = Arc::new(Handshake::default());
-        let outcome = match timeout(inner.total_timeout, inner.call(request, self.max_body, &handshake)).await
-        {
+        let call = inner.call(request, outgoing.may_share(), self.max_body, &handshake);
+        let outcome = match timeout(inner.total_timeout, call).await {
             Ok(outcome) => outcome,
             Err(_) => Err(TransportError::timeout(TimeoutPhase::Answering, inner.total_timeout)),
         };
@@ -75,9 +83,44 @@ impl Inner {
     async fn call(
         &self,
         request: http::Request<Full<Bytes>>,
+        may_share: bool,
         max_body: usize,
         handshake: &Arc<Handshake>,
     ) -> Result<RawAnswer, TransportError> {
+        if !may_share {
+            return Ok(self.call_anew(request, max_body, handshake).await?.0);
+        }
+        let mut found_closed = false;
+        if let Some(Kept { link, facts, setup }) = self.keeper.take(&self.setup).await {
+            handshake.note(|noted| *noted = TlsFacts { connection: ConnectionUse::Kept, ..facts.clone() });
+            match link.exchange(request.clone(), max_body).await {
+                Ok((answer, link)) => {
+                    link.into_iter()
+                        .for_each(|link| self.keeper.keep(Kept { link, facts: facts.clone(), setup }));
+                    return Ok(answer);
+                }
+                Err(error) if error.is_unanswered() => found_closed = true,
+                Err(error) => return Err(self.told(error, max_body, handshake)),
+            }
+            handshake.forget();
+        }
+        let (answer, link) = self.call_anew(request, max_body, handshake).await?;
+        if let (Some(link), Some(facts)) = (link, handshake.facts()) {
+            self.keeper.keep(Kept { link, facts, setup: self.setup });
+        }
+        if found_closed {
+            handshake.note(|facts| facts.connection = ConnectionUse::Reopened);
+        }
+        Ok(answer)
+    }
+
+    /// The call over a connection of its own, which comes back where both sides would go on with it.
+    async fn call_anew(
+        &self,
+        request: http::Request<Full<Bytes>>,
+        max_body: usize,
+        handshake: &Arc<Handshake>,
+    ) -> Result<(RawAnswer, Option<Link<Tls>>), TransportError> {
         let stream = match timeout(self.connect_timeout, self.connect(handshake)).await {
             Ok(stream) => stream?,
             Err(_) => {
@@ -89,15 +132,15 @@ impl Inner {
                 return Err(TransportError::timeout(phase, self.connect_timeout));
             }
         };
-        exchange(stream, request, max_body)
-            .await
-            .map_err(|error| error.into_transport(handshake.client_certificate_asked(), max_body))
+        let told = |error| self.told(error, max_body, handshake);
+        Link::over(stream).await.map_err(told)?.exchange(request, max_body).await.map_err(told)
     }
 
-    async fn connect(
-        &self,
-        handshake: &Arc<Handshake>,
-    ) -> Result<TlsStream<tokio::net::TcpStream>, TransportError> {
+    fn told(&self, error: ExchangeError, max_body: usize, handshake: &Handshake) -> TransportError {
+        error.into_transport(handshake.client_certificate_asked(), max_body)
+    }
+
+    async fn connect(&self, handshake: &Arc<Handshake>) -> Result<Tls, TransportError> {
         let tcp = dial(self.environment, &self.route, &self.refused_ports, self.connect_timeout).await?;
         let config = self
             .tls

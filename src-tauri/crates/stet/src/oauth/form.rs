@@ -4,7 +4,7 @@ use http::Method;
 use secrecy::{ExposeSecret, SecretString};
 use url::form_urlencoded;
 
-use crate::client::{Answer, Client, Outgoing, common_headers};
+use crate::client::{Afterwards, Answer, Client, Outgoing, common_headers};
 use crate::dialect::{Dialect, OAuthDialect};
 use crate::error::{BankError, InputProblem};
 use crate::record::{Purpose, Recorder};
@@ -83,7 +83,7 @@ impl<'a> TokenForm<'a> {
             .url(&Dialect::segments(self.endpoint.path(oauth)))
             .map_err(|_| BankError::Input { problem: InputProblem::NotHttps, call_id: None })?;
         let form = self.form;
-        let mut headers = common_headers(&url);
+        let mut headers = common_headers(&url, Afterwards::Close);
         headers.push(("content-type".into(), "application/x-www-form-urlencoded; charset=utf-8".into()));
         headers.push(("content-length".into(), form.len().to_string()));
         if oauth.digest {

@@ -8,6 +8,7 @@ use url::Url;
 use super::Prepared;
 use super::request::target;
 use crate::base64_text::base64;
+use crate::client::{Afterwards, common_headers};
 use crate::record::Purpose;
 
 /// The QSEALC and the handle of its key.
@@ -49,6 +50,7 @@ pub(crate) struct Sealing<'a> {
     pub(crate) request_id: &'a str,
     /// For a `Date` header, which is added only where the signed list names it.
     pub(crate) now: Timestamp,
+    pub(crate) afterwards: Afterwards,
 }
 
 impl Sealing<'_> {
@@ -89,7 +91,7 @@ impl Sealing<'_> {
     }
 
     fn wire_headers(&self, digest: Option<&str>) -> Vec<(String, String)> {
-        let mut headers = crate::client::common_headers(&self.url);
+        let mut headers = common_headers(&self.url, self.afterwards);
         for (name, value) in &mut headers {
             if name == "accept" {
                 self.accept.clone_into(value);

@@ -6,7 +6,7 @@ use signature::SigningError;
 
 use super::body::{Table, body};
 use super::{Application, RegisterSettings};
-use crate::client::Route;
+use crate::client::{Afterwards, Route};
 use crate::prepared::{Prepared, Seal, SealError, Sealing};
 use crate::record::Purpose;
 
@@ -121,6 +121,7 @@ impl Preparation<'_> {
             seal: self.seal,
             request_id: self.request_id,
             now: self.now,
+            afterwards: Afterwards::Close,
         };
         Ok(sealing.seal()?)
     }

@@ -25,7 +25,7 @@ const RECENT: Ask<'static> = Ask::Transactions {
     query: TransactionsQuery { from: Some(date(2026, 1, 1)), to: None },
 };
 
-fn prepare(client: &Client, sealed: &Sealed, ask: &Ask<'_>) -> Prepared {
+pub fn prepare(client: &Client, sealed: &Sealed, ask: &Ask<'_>) -> Prepared {
     let fields = PsuFields {
         ip_address: "192.168.0.1".into(),
         user_agent: "Mozilla/5.0".into(),

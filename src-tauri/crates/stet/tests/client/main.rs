@@ -2,6 +2,7 @@
 
 mod access;
 mod calls;
+mod keeping;
 mod old_server;
 mod practice;
 mod prepared;

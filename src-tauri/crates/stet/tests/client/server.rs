@@ -101,6 +101,9 @@ impl Leaf {
 pub enum Behaviour {
     /// Sends these bytes and closes.
     Answer(Vec<u8>),
+    /// Answers so many requests of each connection, and so many in all, with these bytes. Then it closes: at once, or once
+    /// it has read another request.
+    Stays { answer: Vec<u8>, each: usize, in_all: usize, reads_on: bool },
     /// Reads the request and says nothing.
     Silence,
     /// Takes the TCP connection and says nothing.
@@ -140,6 +143,8 @@ pub struct Server {
 #[derive(Default)]
 struct Seen {
     connections: usize,
+    ended: usize,
+    answered: usize,
     requests: Vec<Vec<u8>>,
     client_certificates: Vec<Option<Vec<u8>>>,
 }
@@ -163,6 +168,11 @@ impl Server {
 
     pub fn connections(&self) -> usize {
         self.seen.lock().expect("unpoisoned").connections
+    }
+
+    /// The connections that were served and are closed.
+    pub fn ended(&self) -> usize {
+        self.seen.lock().expect("unpoisoned").ended
     }
 
     /// The requests as text, in the order they came.
@@ -190,12 +200,32 @@ async fn serve(
             let _ = tcp.write_all(bytes).await;
             return;
         }
-        Behaviour::Answer(_) | Behaviour::Silence => {}
+        Behaviour::Answer(_) | Behaviour::Silence | Behaviour::Stays { .. } => {}
     }
     let Ok(mut stream) = acceptor.accept(tcp).await else { return };
     let certificate =
         stream.get_ref().1.peer_certificates().and_then(|chain| chain.first()).map(|leaf| leaf.to_vec());
     seen.lock().expect("unpoisoned").client_certificates.push(certificate);
+    if let Behaviour::Stays { answer, each, in_all, reads_on } = &behaviour {
+        let mut left = *each;
+        loop {
+            let may_answer = left > 0 && seen.lock().expect("unpoisoned").answered < *in_all;
+            if !may_answer && !reads_on {
+                break;
+            }
+            let Some(request) = read_request(&mut stream).await else { break };
+            seen.lock().expect("unpoisoned").requests.push(request);
+            if !may_answer {
+                break;
+            }
+            left -= 1;
+            seen.lock().expect("unpoisoned").answered += 1;
+            let _ = stream.write_all(answer).await;
+        }
+        let _ = stream.shutdown().await;
+        seen.lock().expect("unpoisoned").ended += 1;
+        return;
+    }
     let Some(request) = read_request(&mut stream).await else { return };
     seen.lock().expect("unpoisoned").requests.push(request);
     if let Behaviour::Answer(bytes) = behaviour {
