@@ -28,12 +28,11 @@ pub fn fill(vault: &Vault, accounts: &[usize]) {
         let mut listed: Vec<_> = (0..*transactions).map(transaction).collect();
         while !listed.is_empty() {
             let some = listed.split_off(listed.len().saturating_sub(AT_ONCE));
-            let words = |row: &TransactionRow| {
-                let reference = row.reference.as_deref().unwrap_or_default();
-                format!("{} {} {} {reference}", row.label, row.amount, row.amount.replace('.', ","))
-            };
             vault
-                .transaction(|rows| rows.put_transactions(&account_id(position), &some, words))
+                .transaction(|rows| {
+                    rows.put_transactions(&account_id(position), &some)?;
+                    rows.index_words(None, u32::MAX)
+                })
                 .expect("they are kept");
         }
     }

@@ -14,6 +14,7 @@ use crate::consents::Reviewed;
 use crate::error::AppError;
 use crate::events::{Area, DeskEvent};
 use crate::host::{Host, RunningBanks};
+use crate::settling::Settling;
 use crate::trouble::Trouble;
 
 /// The store and the keychain that go together.
@@ -68,6 +69,9 @@ pub struct Desk {
     pub(crate) given_up: Mutex<HashMap<String, tokio::sync::watch::Sender<()>>>,
     /// The drafts whose request is under way.
     pub(crate) sending: Mutex<HashSet<String>>,
+    /// The connection that one question about a PSU leaves open for the next, by connection to their bank.
+    pub(crate) keepers: Mutex<HashMap<String, stet::Keeper>>,
+    pub(crate) settling: Settling,
 }
 
 impl Desk {
@@ -89,6 +93,8 @@ impl Desk {
             refreshing: Mutex::new(HashMap::new()),
             given_up: Mutex::new(HashMap::new()),
             sending: Mutex::new(HashSet::new()),
+            keepers: Mutex::default(),
+            settling: Settling::default(),
         }
     }
 
@@ -110,11 +116,17 @@ impl Desk {
     }
 
     pub(crate) fn closed(&self) {
-        *held(&self.store) = None;
+        held(&self.keepers).clear();
+        self.settling.without(|| *held(&self.store) = None);
     }
 
     pub(crate) fn not_opened(&self, state: StoreState) {
         *held(&self.state) = state;
+    }
+
+    /// Waits until everything is done that a bank's answer left for later: the words that are searched, and the disk.
+    pub async fn settled(&self) {
+        self.settling.done().await;
     }
 
     pub(crate) fn store_state(&self) -> StoreState {

@@ -22,6 +22,7 @@ pub mod local_banks;
 pub mod overview;
 pub mod profiles;
 pub mod registrations;
+mod settling;
 pub mod table;
 mod trouble;
 pub mod typescript;

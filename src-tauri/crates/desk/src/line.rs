@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eidas::{Certificate, SigningKey};
 use serde::{Deserialize, Serialize};
 use stet::registration::{Preparation, RegisterSettings, Seal};
-use stet::{Bank, Client, ClientConfig, Environment, Identity, Route};
+use stet::{Bank, Client, ClientConfig, Environment, Identity, Keeper, Route};
 use vault::ProfileRow;
 
 use crate::banks;
@@ -119,6 +119,22 @@ pub(crate) async fn open(
     host: &str,
     pair: &Pair,
 ) -> Result<Line, Trouble> {
+    open_on(desk, profile, bank, host, pair, Keeper::default()).await
+}
+
+/// As [`open`], with the connection of an earlier line where `keeper` has one that leads to the same bank with the same
+/// certificates and settings.
+///
+/// # Errors
+/// As there.
+pub(crate) async fn open_on(
+    desk: &Desk,
+    profile: &ProfileRow,
+    bank: &Bank,
+    host: &str,
+    pair: &Pair,
+    keeper: Keeper,
+) -> Result<Line, Trouble> {
     let environment = profiles::environment(profile);
     let own = banks::own_settings(desk, &profile.id, bank.key.as_str())?;
     let (half, key) = usable(desk, profile, pair, CertificateKindView::Qwac).await?;
@@ -145,6 +161,7 @@ pub(crate) async fn open(
     let mut config = ClientConfig::new(environment, bank, route, Identity { chain, key });
     config.anchors = anchors;
     config.refused_ports = refused_ports;
+    config.keeper = keeper;
     let client = Client::new(config).map_err(|error| Trouble::Internal(error.to_string()))?;
     let recorder =
         StoreRecorder { vault: desk.vault()?, host: Arc::clone(&desk.host), profile_id: profile.id.clone() };

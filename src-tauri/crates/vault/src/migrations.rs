@@ -17,6 +17,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0005_connections.sql"),
     include_str!("migrations/0006_transaction_places.sql"),
     include_str!("migrations/0007_portal.sql"),
+    include_str!("migrations/0008_words_later.sql"),
 ];
 
 /// The store's version.
@@ -140,6 +141,37 @@ mod tests {
         };
         assert_eq!(row("a"), ("enrolled".into(), Some("web".into()), Some("seal".into()), None));
         assert_eq!(row("b"), ("enrolled".into(), Some("web".into()), None, None));
+    }
+
+    #[test]
+    fn what_a_bank_said_of_a_transaction_is_kept_in_its_own_words() {
+        let store = Connection::open_in_memory().unwrap();
+        take(&store, None, &STEPS[..5]).unwrap();
+        store
+            .execute_batch(
+                r#"INSERT INTO profile VALUES ('p', 'P', 'live', 'PSDFR-ACPR-1', 'P SAS', 1);
+                   INSERT INTO connection VALUES ('c', 'p', NULL, 'b', 'h', 'aisp', 'i', 'u', 'n', 's', 1, NULL, '{}');
+                   INSERT INTO account VALUES (1, 'a', 'c', 'i', 0, '{}', 1, NULL, NULL);
+                   INSERT INTO account_transaction VALUES (1 << 33, 'r', NULL, 'BOOK', '0.10', 'EUR', 10000, 1, 'l',
+                       '{"amount":{"text":"0.10"},"raw":"{\"odd\": {\"amount\": 0.10}}"}');
+                   INSERT INTO account_transaction VALUES ((1 << 33) + 1, 's', NULL, 'BOOK', '1', 'EUR', 1, 1, 'l', 'no JSON');
+                   INSERT INTO account_transaction_words (rowid, words) VALUES (1 << 33, 'label');"#,
+            )
+            .unwrap();
+        take(&store, None, STEPS).unwrap();
+        let said: Vec<String> = store
+            .prepare("SELECT json FROM account_transaction ORDER BY number")
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert_eq!(said, [r#"{"odd": {"amount": 0.10}}"#, "no JSON"]);
+        store.execute("DELETE FROM connection", []).unwrap();
+        for table in ["account_transaction", "account_transaction_words"] {
+            let count = format!("SELECT count(*) FROM {table}");
+            assert_eq!(store.query_row(&count, [], |row| row.get::<_, i64>(0)).unwrap(), 0, "{table}");
+        }
     }
 
     #[test]

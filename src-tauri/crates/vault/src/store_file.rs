@@ -109,6 +109,10 @@ fn bring_up(store: &Connection, dir: &Path, steps: &[&str]) -> Result<(), StoreE
     store.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
     store.pragma_update(None, "synchronous", "FULL")?;
     store.pragma_update(None, "temp_store", "MEMORY")?;
+    // What one account's answer changes fits, in KiB: a page that has to leave before its time is encrypted and read again.
+    store.pragma_update(None, "cache_size", -8192)?;
+    // The log is written back when the desk is at rest (`Vault::settle`), at the latest at 40 MiB.
+    store.pragma_update(None, "wal_autocheckpoint", 10_000)?;
     migrations::take(store, Some(dir), steps)?;
     store.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(())

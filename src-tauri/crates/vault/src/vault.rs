@@ -1,7 +1,7 @@
 //! The open store: every kept row, one call each, and transactions over several.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 use secrecy::SecretString;
@@ -35,8 +35,23 @@ use crate::store_lock::StoreLock;
 /// The open store. Calls block for as long as the disk takes; one at a time is carried out.
 pub struct Vault {
     // Before the lock, so that the file is closed before another process may open it.
-    store: Mutex<Connection>,
+    store: Mutex<Store>,
     _lock: Option<StoreLock>,
+}
+
+struct Store {
+    connection: Connection,
+    durability: Durability,
+}
+
+/// What a change survives from the moment its call returns. The end of the process, however it comes, in both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Durability {
+    /// A power cut too.
+    Now,
+    /// A power cut only once the next change that is kept [`Durability::Now`] was made, or [`Vault::settle`] was called; one
+    /// before that takes the change back as a whole, and with it those after it.
+    Soon,
 }
 
 impl Vault {
@@ -46,7 +61,7 @@ impl Vault {
     /// See [`OpenError`]. Whatever it is, an existing store is left as it was, and no key is ever replaced.
     pub fn open(dir: &Path, keychain: &dyn Keychain) -> Result<Self, OpenError> {
         let (store, lock) = store_file::open(dir, keychain, migrations::STEPS)?;
-        Ok(Self { store: Mutex::new(store), _lock: Some(lock) })
+        Ok(Self { store: Mutex::new(Store::new(store)), _lock: Some(lock) })
     }
 
     /// A store that is forgotten with the process.
@@ -57,7 +72,7 @@ impl Vault {
         store_file::quiet();
         let store = Connection::open_in_memory()?;
         migrations::take(&store, None, migrations::STEPS)?;
-        Ok(Self { store: Mutex::new(store), _lock: None })
+        Ok(Self { store: Mutex::new(Store::new(store)), _lock: None })
     }
 
     /// Does several things or none: what `work` wrote is kept when it returns `Ok`, and undone when it returns an error
@@ -69,18 +84,144 @@ impl Vault {
         &self,
         work: impl FnOnce(&Rows<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction =
-            store.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        self.change(Durability::Now, work)
+    }
+
+    /// As [`Vault::transaction`], and does not wait for the disk: for what can be asked for again.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn transaction_soon<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Rows<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.change(Durability::Soon, work)
+    }
+
+    /// Does what was left for later: everything written is on the disk afterwards, in its place.
+    ///
+    /// # Errors
+    /// Those of the disk. What was written stays written.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        let store = self.held();
+        Ok(store.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+    }
+
+    /// [`Rows::transactions`] on its own, after the words of the account were indexed where they are asked for.
+    ///
+    /// # Errors
+    /// [`StoreError`], as there; those of indexing.
+    pub fn transactions(
+        &self,
+        account_id: &str,
+        filter: &TransactionFilter,
+        after: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<KeptTransaction>, StoreError> {
+        self.search(account_id, filter, |rows| rows.transactions(account_id, filter, after, limit))
+    }
+
+    /// [`Rows::transaction_places`] on its own, after the words of the account were indexed where they are asked for.
+    ///
+    /// # Errors
+    /// [`StoreError`], as there; those of indexing.
+    pub fn transaction_places(
+        &self,
+        account_id: &str,
+        filter: &TransactionFilter,
+        order: TransactionOrder,
+        descending: bool,
+    ) -> Result<Vec<u64>, StoreError> {
+        self.search(account_id, filter, |rows| rows.transaction_places(account_id, filter, order, descending))
+    }
+
+    /// [`Rows::transactions_found`] on its own, after the words of the account were indexed where they are asked for.
+    ///
+    /// # Errors
+    /// [`StoreError`], as there; those of indexing.
+    pub fn transactions_found(
+        &self,
+        account_id: &str,
+        filter: &TransactionFilter,
+        order: TransactionOrder,
+        descending: bool,
+        limit: u32,
+    ) -> Result<(u32, Vec<KeptTransaction>), StoreError> {
+        self.search(account_id, filter, |rows| {
+            rows.transactions_found(account_id, filter, order, descending, limit)
+        })
+    }
+
+    fn search<T>(
+        &self,
+        account_id: &str,
+        filter: &TransactionFilter,
+        work: impl FnOnce(&Rows<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if !filter.asks_the_index() {
+            return self.read(work);
+        }
+        let mut store = self.held();
+        store.keeps(Durability::Soon)?;
+        let transaction = store.connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
+        let rows = Rows::new(&transaction);
+        rows.index_words(Some(account_id), u32::MAX)?;
+        let found = work(&rows)?;
+        transaction.commit()?;
+        Ok(found)
+    }
+
+    fn change<T, E: From<StoreError>>(
+        &self,
+        durability: Durability,
+        work: impl FnOnce(&Rows<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut store = self.held();
+        store.keeps(durability)?;
+        let transaction = store
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)?;
         let done = work(&Rows::new(&transaction))?;
         transaction.commit().map_err(StoreError::from)?;
         Ok(done)
     }
 
     fn read<T>(&self, work: impl FnOnce(&Rows<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = store.transaction_with_behavior(TransactionBehavior::Deferred)?;
+        let mut store = self.held();
+        let transaction = store.connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
         work(&Rows::new(&transaction))
+    }
+
+    fn held(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sets the most pages the store may have; answers how many it may have now.
+    #[cfg(test)]
+    pub(crate) fn limit_pages(&self, pages: u32) -> u32 {
+        let set = format!("PRAGMA max_page_count = {pages}");
+        self.held().connection.query_row(&set, [], |row| row.get(0)).expect("a number of pages")
+    }
+}
+
+impl Store {
+    fn new(connection: Connection) -> Self {
+        Self { connection, durability: Durability::Now }
+    }
+
+    /// In a log, NORMAL leaves out the wait for the disk at the end of a transaction and nothing else; the log itself holds
+    /// every transaction whole or not at all.
+    fn keeps(&mut self, durability: Durability) -> Result<(), StoreError> {
+        if self.durability != durability {
+            let level = match durability {
+                Durability::Now => "FULL",
+                Durability::Soon => "NORMAL",
+            };
+            self.connection.pragma_update(None, "synchronous", level)?;
+            self.durability = durability;
+        }
+        Ok(())
     }
 }
 
@@ -182,14 +323,6 @@ single_calls! {
     read account(id: &str) -> Option<AccountRow>;
     read accounts(connection_id: &str) -> Vec<AccountRow>;
 
-    read transactions(
-        account_id: &str,
-        filter: &TransactionFilter,
-        after: Option<i64>,
-        limit: u32
-    ) -> Vec<KeptTransaction>;
-    read transactions_found(account_id: &str, filter: &TransactionFilter, order: TransactionOrder, descending: bool, limit: u32) -> (u32, Vec<KeptTransaction>);
-    read transaction_places(account_id: &str, filter: &TransactionFilter, order: TransactionOrder, descending: bool) -> Vec<u64>;
     read transactions_at(account_id: &str, places: &[u64]) -> Vec<KeptTransaction>;
     read transactions_kept(account_id: &str) -> u32;
     read transaction_months(account_id: &str) -> Vec<MonthRow>;
@@ -244,12 +377,7 @@ mod tests {
     fn without_room_all_of_a_transaction_is_undone_and_the_vault_goes_on_when_there_is_some() {
         let vault = Vault::in_memory().unwrap();
         vault.set_setting("theme", "dark").unwrap();
-        let most = |pages: u32| {
-            let store = vault.store.lock().unwrap();
-            let set = format!("max_page_count = {pages}");
-            store.query_row(&format!("PRAGMA {set}"), [], |row| row.get::<_, u32>(0)).unwrap()
-        };
-        most(1);
+        vault.limit_pages(1);
         let long = "x".repeat(100_000);
         let write = || {
             vault.transaction::<(), StoreError>(|rows| {
@@ -259,7 +387,7 @@ mod tests {
         };
         assert_eq!(write(), Err(StoreError::Full));
         assert_eq!(vault.setting("theme").unwrap().as_deref(), Some("dark"));
-        most(100_000);
+        vault.limit_pages(100_000);
         write().unwrap();
         assert_eq!(vault.setting("theme").unwrap().as_deref(), Some("light"));
     }

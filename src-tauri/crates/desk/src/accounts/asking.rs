@@ -20,6 +20,7 @@ use crate::line::{self, Line};
 use crate::profiles;
 use crate::registrations::view::{FieldProblem, FieldProblemView};
 use crate::registrations::{self, Clock};
+use crate::settling::Question;
 use crate::trouble::Trouble;
 
 /// Everything that a question about one PSU is asked with.
@@ -31,6 +32,7 @@ pub(crate) struct Asking<'a> {
     pub settings: AccessSettings,
     pub clock: Clock,
     line: Line,
+    _question: Question,
     given_up: tokio::sync::watch::Receiver<()>,
     route: Route,
     certificate: Certificate,
@@ -56,11 +58,14 @@ impl<'a> Asking<'a> {
         let profile = profiles::row(desk, &row.profile_id)?;
         let bank = stet::bank(&row.bank_key).ok_or(Trouble::NotFound("the bank"))?;
         let clock = Clock::of(desk, &profile).await;
-        let calling = registrations::calling(desk, &profile, row.registration_id.as_deref()).await?;
+        let calling = registrations::calling_at(desk, row.registration_id.as_deref(), clock)?;
         let client_id = Some(row.client_id.as_str());
         let (pair, url) = (&calling.pair, calling.key_id_url.as_str());
         let signer = line::signer(desk, &profile, bank, &row.entry_host, pair, url, client_id).await?;
-        let line = line::open(desk, &profile, bank, &row.entry_host, pair).await?;
+        let keeper = held(&desk.keepers).entry(connection_id.to_owned()).or_default().clone();
+        let line = line::open_on(desk, &profile, bank, &row.entry_host, pair, keeper).await?;
+        let question = desk.settling.question();
+        desk.settling.later(&desk.vault()?);
         let own = banks::own_settings(desk, &profile.id, bank.key.as_str())?;
         let mut settings = own.access_settings(signer.settings.key_id);
         if KeptOfConnection::of(&row)?.long_history {
@@ -77,6 +82,7 @@ impl<'a> Asking<'a> {
             profile,
             clock,
             line,
+            _question: question,
             given_up: held(&desk.given_up).entry(connection_id.to_owned()).or_default().subscribe(),
         })
     }
@@ -112,7 +118,7 @@ impl<'a> Asking<'a> {
         + Send
         + Sync,
     ) -> Result<T, Trouble> {
-        let token = connections::token(self.desk, &self.row).await?;
+        let token = connections::token(self.desk, &self.row, self.clock.now).await?;
         let (client, recorder) = (&self.line.client, &self.line.recorder);
         let mut outcome = self.unless_given_up(prepared, call(client, prepared, &token, recorder)).await?;
         if outcome.as_ref().is_err_and(|error| error.refusal == Refusal::Token)

@@ -82,7 +82,7 @@ pub(crate) fn keep(
             balances_at: None,
         });
     }
-    desk.vault()?.transaction(|rows| {
+    desk.vault()?.transaction_soon(|rows| {
         for row in &rows_to_keep {
             rows.put_account(row)?;
         }

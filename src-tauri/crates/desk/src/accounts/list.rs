@@ -24,7 +24,7 @@ use crate::trouble::Trouble;
 /// # Errors
 /// `not-found`.
 pub async fn show(desk: &Desk, req: AccountsListReq) -> Result<AccountsView, AppError> {
-    Ok(shown::accounts(desk, &req.connection_id, None).await?)
+    Ok(shown::accounts(desk, &req.connection_id).await?)
 }
 
 /// Asks the bank for the list, all of its pages.
@@ -36,7 +36,7 @@ pub async fn refresh(desk: &Desk, req: AccountsRefreshReq) -> Result<AccountsVie
     let asking = Asking::open(desk, &req.connection_id).await?;
     let meter = Meter { method: Metered::Accounts, iban: None, over: req.over_quota };
     let fetched = ask_for_list(&asking, &meter, psu.as_ref()).await?;
-    Ok(shown::accounts(desk, &req.connection_id, Some(fetched)).await?)
+    Ok(shown::answered(&asking, fetched)?)
 }
 
 /// The list as the bank gives it now, kept.
@@ -105,9 +105,11 @@ pub async fn refresh_balances(desk: &Desk, req: BalancesRefreshReq) -> Result<Ac
         }
     };
     let json = serde_json::to_string(&balances).map_err(|error| Trouble::unreadable("balances", &error))?;
-    desk.vault()?.set_balances(&row.id, &json, asking.clock.now).map_err(Trouble::from)?;
+    desk.vault()?
+        .transaction_soon(|rows| rows.set_balances(&row.id, &json, asking.clock.now))
+        .map_err(Trouble::from)?;
     desk.changed(Area::Connections);
-    Ok(shown::accounts(desk, &row.connection_id, Some(fetched)).await?)
+    Ok(shown::answered(&asking, fetched)?)
 }
 
 /// Asks who the PSU is. The bank answers only to a PSU who is present.
@@ -141,7 +143,7 @@ pub async fn refresh_identity(desk: &Desk, req: IdentityRefreshReq) -> Result<Ac
         }
     }
     desk.changed(Area::Connections);
-    Ok(shown::accounts(desk, &req.connection_id, Some(fetched)).await?)
+    Ok(shown::answered(&asking, fetched)?)
 }
 
 /// Asks who the PSU's trusted beneficiaries are, all pages. BPCE's banks do not serve them.
@@ -195,7 +197,7 @@ fn beneficiary_view(beneficiary: &Beneficiary) -> BeneficiaryView {
 /// `not-found`.
 pub async fn give_up(desk: &Desk, req: AccountsGiveUpReq) -> Result<AccountsView, AppError> {
     super::asking::give_up(desk, &req.connection_id);
-    Ok(shown::accounts(desk, &req.connection_id, None).await?)
+    Ok(shown::accounts(desk, &req.connection_id).await?)
 }
 
 pub(super) fn nothing_view(because: NothingBecause) -> NothingView {

@@ -4,8 +4,9 @@ use stet::access::{
     Account, AccountId, Balance, BalanceType, CALLS_PER_DAY, CashAccountType, IbanVerdict, Metered, Usage,
     earliest_day, iban_verdict, quota_day, quota_resets_at,
 };
-use vault::{AccountRow, QuotaRow, TransactionFilter};
+use vault::{AccountRow, ProfileRow, QuotaRow, TransactionFilter};
 
+use super::asking::Asking;
 use super::kept::{KeptOfConnection, account_of, balances_of};
 use super::view::{
     AccountView, AccountsView, BalanceView, FetchView, IdentityView, QuotaMethodView, QuotaUseView, QuotaView,
@@ -17,15 +18,27 @@ use crate::profiles;
 use crate::registrations::Clock;
 use crate::trouble::Trouble;
 
-/// The accounts of a connection, and what the last question came to, where this answers one.
-pub(super) async fn accounts(
-    desk: &Desk,
-    connection_id: &str,
-    fetched: Option<FetchView>,
-) -> Result<AccountsView, Trouble> {
+/// The accounts of a connection.
+pub(super) async fn accounts(desk: &Desk, connection_id: &str) -> Result<AccountsView, Trouble> {
     let row = connections::load(desk, connection_id)?;
     let profile = profiles::row(desk, &row.profile_id)?;
     let clock = Clock::of(desk, &profile).await;
+    view(desk, &row.id, &profile, clock, None)
+}
+
+/// The accounts of a connection, and what a question about them came to.
+pub(super) fn answered(asking: &Asking<'_>, fetched: FetchView) -> Result<AccountsView, Trouble> {
+    view(asking.desk, &asking.row.id, &asking.profile, asking.clock, Some(fetched))
+}
+
+fn view(
+    desk: &Desk,
+    connection_id: &str,
+    profile: &ProfileRow,
+    clock: Clock,
+    fetched: Option<FetchView>,
+) -> Result<AccountsView, Trouble> {
+    let row = connections::load(desk, connection_id)?;
     let kept = KeptOfConnection::of(&row)?;
     let rows = desk.vault()?.accounts(connection_id)?;
     let now = jiff::Timestamp::from_millisecond(clock.now).unwrap_or(jiff::Timestamp::MIN);

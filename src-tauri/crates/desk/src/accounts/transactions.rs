@@ -96,7 +96,7 @@ fn keep(
     let mut seen = HashSet::new();
     let mut rows_to_keep = Vec::with_capacity(listed.len());
     for transaction in &listed {
-        let row = row_of(transaction)?;
+        let row = row_of(transaction);
         if row.reference.as_ref().is_some_and(|reference| !seen.insert(reference.clone())) {
             fetched.duplicates += 1;
             continue;
@@ -104,9 +104,9 @@ fn keep(
         rows_to_keep.push(row);
     }
     let whole = whole_days(&rows_to_keep, req.until_day.as_deref());
-    let (settled, written) = desk.vault()?.transaction(|rows| {
+    let (settled, written) = desk.vault()?.transaction_soon(|rows| {
         let settled = rows.settle_unreferenced(account_id, rows_to_keep, whole.as_ref())?;
-        let written = rows.put_transactions(account_id, &settled.left, words_of)?;
+        let written = rows.put_transactions(account_id, &settled.left)?;
         Ok::<_, Trouble>((settled, written))
     })?;
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
@@ -117,7 +117,7 @@ fn keep(
 }
 
 /// A transaction as it is kept. Listed under the day it was booked, else the day it happened or counts from.
-fn row_of(transaction: &Transaction) -> Result<TransactionRow, Trouble> {
+fn row_of(transaction: &Transaction) -> TransactionRow {
     let day = [
         &transaction.booking_date,
         &transaction.transaction_date,
@@ -130,7 +130,7 @@ fn row_of(transaction: &Transaction) -> Result<TransactionRow, Trouble> {
     let amount = transaction.amount.as_ref();
     let credit = money::is_credit(transaction);
     let magnitude = amount.and_then(|amount| money::e5(&amount.text)).and_then(i64::checked_abs);
-    Ok(TransactionRow {
+    TransactionRow {
         reference: transaction.entry_reference.clone().filter(|reference| !reference.trim().is_empty()),
         day: day.map(|day| day.to_string()),
         status: transaction.status.as_ref().map(status_word).unwrap_or_default(),
@@ -139,9 +139,8 @@ fn row_of(transaction: &Transaction) -> Result<TransactionRow, Trouble> {
         signed_e5: magnitude.map(|magnitude| if credit { magnitude } else { -magnitude }),
         credit,
         label: label(transaction),
-        json: serde_json::to_string(transaction)
-            .map_err(|error| Trouble::unreadable("a transaction", &error))?,
-    })
+        json: transaction.raw.as_str().to_owned(),
+    }
 }
 
 fn label(transaction: &Transaction) -> String {
@@ -151,12 +150,6 @@ fn label(transaction: &Transaction) -> String {
         false => lines.join(" "),
         true => transaction.additional_information.clone().unwrap_or_default(),
     }
-}
-
-/// What it can be found by: its label, amount and references.
-fn words_of(row: &TransactionRow) -> String {
-    let reference = row.reference.as_deref().unwrap_or_default();
-    format!("{} {} {} {reference}", row.label, row.amount, row.amount.replace('.', ","))
 }
 
 pub(super) fn status_word(status: &TransactionStatus) -> String {
@@ -218,8 +211,8 @@ pub async fn show(desk: &Desk, req: TransactionShowReq) -> Result<TransactionDet
         .account_transaction(&req.account_id, number)
         .map_err(Trouble::from)?
         .ok_or(Trouble::NotFound("the transaction"))?;
-    let transaction: Transaction = serde_json::from_str(&kept.row.json)
-        .map_err(|error| Trouble::unreadable("a stored transaction", &error))?;
+    let transaction = Transaction::of(&kept.row.json)
+        .ok_or_else(|| Trouble::Internal("a stored transaction cannot be read".to_owned()))?;
     let code = transaction.code.as_ref().map(|code| {
         let parts = [&code.domain, &code.family, &code.sub_family, &code.code, &code.issuer];
         parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(" / ")

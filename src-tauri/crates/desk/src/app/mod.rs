@@ -106,6 +106,8 @@ pub async fn close(desk: &Desk) {
 
 /// Opens the desk over a store, and deletes the keys that an earlier run could not.
 async fn opened(desk: &Desk, store: Store, state: StoreState) {
+    // What a program that ended before it came to it left undone.
+    desk.settling.later(&store.vault);
     desk.opened(store, state);
     if let Err(error) = profiles::sweep_banks(desk) {
         tracing::warn!(%error, "local banks that belong to nobody stay for now");

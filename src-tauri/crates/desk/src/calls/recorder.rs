@@ -1,9 +1,10 @@
-//! Writes calls into the store: a row before the call leaves, its outcome after.
+//! Writes calls into the store: a row before the call leaves, its outcome after. What changes something at a bank is on
+//! the disk before it leaves; a question does not wait for that.
 
 use std::sync::Arc;
 
 use stet::{CallRecord, Recorder, RecorderError};
-use vault::{CallOutcome, CallRow, StoreError, Vault};
+use vault::{CallOutcome, CallRow, Rows, StoreError, Vault};
 
 use super::list::word;
 use crate::events::{Area, DeskEvent};
@@ -24,6 +25,11 @@ fn json(record: &CallRecord) -> Result<String, RecorderError> {
     serde_json::to_string(record).map_err(refused)
 }
 
+/// It changes nothing at the bank.
+fn is_question(record: &CallRecord) -> bool {
+    record.method == "GET"
+}
+
 impl Recorder for StoreRecorder {
     fn started(&self, record: &CallRecord) -> Result<(), RecorderError> {
         let row = CallRow {
@@ -42,9 +48,12 @@ impl Recorder for StoreRecorder {
             failure_code: None,
             record_json: json(record)?,
         };
-        self.vault
-            .insert_call(&row)
-            .map_err(|error| RecorderError { no_room: error == StoreError::Full, ..refused(error) })
+        let insert = |rows: &Rows<'_>| rows.insert_call(&row);
+        let written = match is_question(record) {
+            true => self.vault.transaction_soon(insert),
+            false => self.vault.transaction(insert),
+        };
+        written.map_err(|error| RecorderError { no_room: error == StoreError::Full, ..refused(error) })
     }
 
     fn finished(&self, record: &CallRecord) {
@@ -54,8 +63,14 @@ impl Recorder for StoreRecorder {
             failure_code: record.failure.as_ref().map(|failure| failure.code.clone()),
             record_json,
         });
-        let written = outcome
-            .and_then(|outcome| self.vault.finish_call(&record.id.to_string(), &outcome).map_err(refused));
+        let written = outcome.and_then(|outcome| {
+            let finish = |rows: &Rows<'_>| rows.finish_call(&record.id.to_string(), &outcome);
+            let finished = match is_question(record) {
+                true => self.vault.transaction_soon(finish),
+                false => self.vault.transaction(finish),
+            };
+            finished.map_err(refused)
+        });
         if let Err(error) = written {
             tracing::error!(call = %record.id, %error, "the end of a call could not be written down");
         }

@@ -21,7 +21,7 @@ use vault::{ConnectionRow, ProfileRow, RegistrationRow};
 
 use crate::accounts::KeptOfConnection;
 use crate::banks::{self, settings_view::ApiVersionView};
-use crate::context::Desk;
+use crate::context::{Desk, held};
 use crate::error::AppError;
 use crate::events::Area;
 use crate::profiles;
@@ -154,6 +154,7 @@ pub async fn forget(desk: &Desk, req: ConnectionForgetReq) -> Result<Connections
     let row = load(desk, &req.connection_id)?;
     listening::stop(desk, &row.id);
     desk.vault()?.delete_connection(&row.id).map_err(Trouble::from)?;
+    held(&desk.keepers).remove(&row.id);
     desk.changed(Area::Connections);
     list(desk, ConnectionsListReq { profile_id: row.profile_id }).await
 }

@@ -9,7 +9,7 @@ use super::access::REVOKED_HERE;
 use super::history::{Detail, event};
 use super::view::{ConnectionEventKind, ConnectionView, TokenRevokeReq};
 use super::{load, view_of};
-use crate::context::Desk;
+use crate::context::{Desk, held};
 use crate::error::AppError;
 use crate::events::Area;
 use crate::line;
@@ -37,6 +37,7 @@ pub async fn revoke(desk: &Desk, req: TokenRevokeReq) -> Result<ConnectionView, 
         (None, _) | (_, Revocation::AccessToken) => (&tokens.access_token, TokenKind::Access),
     };
     let revoked = oauth::revoke(&line.client, &row.client_id, token, kind, &line.recorder).await;
+    held(&desk.keepers).remove(&row.id);
     desk.changed(Area::Calls);
     let call_id = revoked.map_err(Trouble::from)?.call_id.to_string();
     let now = Clock::of(desk, &profile).await.now;

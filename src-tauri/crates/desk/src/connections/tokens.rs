@@ -42,9 +42,7 @@ pub(crate) type WithToken<'a, T> = Pin<Box<dyn Future<Output = Result<T, AccessE
 ///
 /// # Errors
 /// `no-access`; what the bank said to the refresh.
-pub(crate) async fn token(desk: &Desk, row: &ConnectionRow) -> Result<AccessToken, Trouble> {
-    let profile = profiles::row(desk, &row.profile_id)?;
-    let now = Clock::of(desk, &profile).await.now;
+pub(crate) async fn token(desk: &Desk, row: &ConnectionRow, now: i64) -> Result<AccessToken, Trouble> {
     let tokens = desk.vault()?.tokens(&row.id)?.ok_or(Trouble::NoAccess)?;
     let runs_out = tokens.access_expires_at.is_some_and(|end| end - MARGIN_MS <= now);
     if runs_out && tokens.refresh_token.is_some() {

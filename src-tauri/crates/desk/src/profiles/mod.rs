@@ -187,6 +187,7 @@ async fn forget(desk: &Desk, profile_id: &str) -> Result<(), Trouble> {
         if keys.is_empty() { Ok(()) } else { orphans::note(rows, &keys) }
     })?;
     held(&desk.staged).retain(|_, file| file.profile_id != profile_id);
+    held(&desk.keepers).clear();
     local_banks::stop(desk, profile_id).await;
     let removed = remove_banks(desk, profile_id);
     orphans::sweep(desk).await?;

@@ -206,11 +206,19 @@ pub(crate) async fn calling(
     profile: &ProfileRow,
     registration_id: Option<&str>,
 ) -> Result<Calling, Trouble> {
+    calling_at(desk, registration_id, Clock::of(desk, profile).await)
+}
+
+/// As [`calling`], at a time that is known.
+pub(crate) fn calling_at(
+    desk: &Desk,
+    registration_id: Option<&str>,
+    clock: Clock,
+) -> Result<Calling, Trouble> {
     let Some(id) = registration_id else {
         return Ok(Calling { pair: Pair::default(), key_id_url: String::new() });
     };
     let (row, kept) = load(desk, id)?;
-    let clock = Clock::of(desk, profile).await;
     let row = clock.settle(desk, row)?;
     Ok(Calling { pair: pair::in_force(&row, clock.now), key_id_url: kept.key_id_url })
 }

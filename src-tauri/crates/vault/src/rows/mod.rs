@@ -21,6 +21,7 @@ pub(crate) mod quota;
 pub(crate) mod registrations;
 pub(crate) mod settings;
 pub(crate) mod transaction_places;
+pub(crate) mod transaction_words;
 pub(crate) mod transactions;
 pub(crate) mod unreferenced;
 

@@ -4,7 +4,7 @@
 //! newest first within an account, in the table and in the index of words alike: a page, and the first matches of a
 //! search, are read off in order without sorting and without a look at other accounts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use rusqlite::{Row, named_params, params};
@@ -46,6 +46,13 @@ impl KeptTransaction {
     /// Its place within its account.
     pub fn place(&self) -> u64 {
         self.number.cast_unsigned() & ((1 << ACCOUNT_BITS) - 1)
+    }
+}
+
+impl TransactionFilter {
+    /// Whether the index of words is asked.
+    pub(crate) fn asks_the_index(&self) -> bool {
+        self.words.trim().chars().count() >= INDEXED_LENGTH
     }
 }
 
@@ -133,7 +140,8 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<KeptTransaction> {
 
 impl Rows<'_> {
     /// Writes down what an answer of the bank lists, in its order, the first being the newest of its day. What is known
-    /// by its reference is brought up to date; the rest is added. `words` says what each can be found by.
+    /// by its reference is brought up to date; the rest is added. The index of words has them later
+    /// ([`Rows::index_words`]); a search waits for that.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] when there is no such account; [`StoreError::Refused`] for a day that is none, or more than
@@ -142,15 +150,18 @@ impl Rows<'_> {
         &self,
         account_id: &str,
         listed: &[TransactionRow],
-        words: impl Fn(&TransactionRow) -> String,
     ) -> Result<Written, StoreError> {
         let account = self.account_number(account_id)?;
         let mut written = Written::default();
         let mut next: HashMap<i64, i64> = HashMap::new();
+        let mut unindexed: Option<(i64, i64)> = None;
+        let mut references = References::of(self, account)?;
         for row in listed.iter().rev() {
             let known = match &row.reference {
-                Some(reference) => self.by_reference(account, reference)?,
-                None => None,
+                Some(reference) if references.may_be_known(reference) => {
+                    self.by_reference(account, reference)?
+                }
+                _ => None,
             };
             let number = match known {
                 Some(known) if known.row == *row => {
@@ -171,7 +182,12 @@ impl Rows<'_> {
                 Some(number) => number,
                 None => self.free_number(account, row.day.as_deref(), &mut next)?,
             };
-            self.insert_transaction(number, row, &words(row))?;
+            self.insert_transaction(number, row)?;
+            let (lowest, highest) = unindexed.unwrap_or((number, number));
+            unindexed = Some((lowest.min(number), highest.max(number)));
+        }
+        if let Some((lowest, highest)) = unindexed {
+            self.note_unindexed(lowest, highest)?;
         }
         Ok(written)
     }
@@ -191,7 +207,7 @@ impl Rows<'_> {
         let highest = after.map_or(highest, |after| highest.min(after - 1));
         let words = filter.words.trim();
         // The index finds three characters or more; it is read from its newest end and stopped at the limit.
-        let sql = if words.chars().count() >= INDEXED_LENGTH {
+        let sql = if filter.asks_the_index() {
             "SELECT t.* FROM account_transaction_words JOIN account_transaction AS t ON t.number = account_transaction_words.rowid
              WHERE account_transaction_words MATCH '\"' || replace(:words, '\"', '\"\"') || '\"'
                  AND account_transaction_words.rowid BETWEEN :lowest AND :highest
@@ -317,16 +333,36 @@ impl Rows<'_> {
         Ok(highest + 1)
     }
 
-    fn insert_transaction(&self, number: i64, row: &TransactionRow, words: &str) -> Result<(), StoreError> {
+    fn insert_transaction(&self, number: i64, row: &TransactionRow) -> Result<(), StoreError> {
         let sql = "INSERT INTO account_transaction
                        (number, reference, day, status, amount, currency, signed_e5, credit, label, json)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
         let TransactionRow { reference, day, status, amount, currency, signed_e5, credit, label, json } = row;
         let values =
             params![number, reference, day, status, amount, currency, signed_e5, credit, label, json];
-        self.run(sql, values)?;
-        let sql = "INSERT INTO account_transaction_words (rowid, words) VALUES (?1, ?2)";
-        self.run(sql, params![number, words]).map(drop)
+        self.run(sql, values).map(drop)
+    }
+}
+
+/// Which references an answer can find in the store: in an account that holds nothing yet, those of the answer itself.
+enum References<'a> {
+    Any,
+    Seen(HashSet<&'a str>),
+}
+
+impl<'a> References<'a> {
+    fn of(rows: &Rows<'_>, account: i64) -> Result<Self, StoreError> {
+        let (lowest, highest) = range(account, &TransactionFilter::default())?;
+        let sql = "SELECT 1 FROM account_transaction WHERE number BETWEEN ?1 AND ?2 LIMIT 1";
+        let holds_some = rows.one(sql, [lowest, highest], |_| Ok(()))?.is_some();
+        Ok(if holds_some { Self::Any } else { Self::Seen(HashSet::new()) })
+    }
+
+    fn may_be_known(&mut self, reference: &'a str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Seen(seen) => !seen.insert(reference),
+        }
     }
 }
 
@@ -404,7 +440,7 @@ pub(super) mod tests {
     }
 
     pub fn put(vault: &crate::Vault, account: &str, rows: &[TransactionRow]) -> Written {
-        vault.transaction(|store| store.put_transactions(account, rows, |row| row.label.clone())).unwrap()
+        vault.transaction(|store| store.put_transactions(account, rows)).unwrap()
     }
 
     fn labels(vault: &crate::Vault, account: &str, filter: &TransactionFilter) -> Vec<String> {
@@ -531,6 +567,8 @@ pub(super) mod tests {
     fn transactions_and_their_words_go_with_their_connection() {
         let vault = with_accounts(&["a"]);
         put(&vault, "a", &[row("1", "2026-03-02", "findable")]);
+        assert_eq!(labels(&vault, "a", &words("findable")), ["findable"]);
+        put(&vault, "a", &[row("2", "2026-03-02", "not indexed")]);
         vault.delete_connection("c").unwrap();
         assert_eq!(vault.transactions("a", &words("findable"), None, 5), Err(StoreError::NotFound));
         vault
