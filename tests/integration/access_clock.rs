@@ -117,8 +117,10 @@ async fn what_does_not_reach_the_resource_is_not_counted() {
     let (world, id) = connected().await;
     authorise(&world, &id, EDME).await;
     for kind in ["500-html", "503-text", "drop", "403"] {
-        kit::banks::fault(&world, json!({"kind": kind, "path": "/stet/psd2/v1.4.2/accounts"})).await;
+        let path = "/stet/psd2/v1.4.2/accounts";
+        kit::banks::fault(&world, json!({"kind": kind, "path": path, "count": null})).await;
         list(&world, &id, PsuReq::default()).await.unwrap_err();
+        kit::banks::manage(&world, "DELETE", "/faults", &json!(null)).await;
     }
     assert_eq!(list(&world, &id, PsuReq::default()).await.unwrap().quota.uses[0].used, 1);
 }

@@ -47,7 +47,8 @@ async fn each_fault_has_its_name_and_what_is_kept_stays() {
         ("429", Some(1), ErrorCode::BankLimit, Some(429)),
         ("200-html", Some(1), ErrorCode::BankContract, Some(200)),
         ("truncate", Some(1), ErrorCode::TransportRefused, None),
-        ("drop", Some(1), ErrorCode::TransportRefused, None),
+        // Once more on a new connection, where the one before was kept.
+        ("drop", None, ErrorCode::TransportRefused, None),
     ] {
         let error = struck(&world, &account_id, json!({"kind": kind, "count": count})).await.unwrap_err();
         assert_eq!((error.code, error.detail.status), (code, status), "{kind}");
@@ -241,4 +242,41 @@ async fn a_bank_that_stalls_is_given_up_at_once_when_the_operator_says_so_and_el
     assert!(began.elapsed() >= Duration::from_secs(29), "{:?}: it had its time", began.elapsed());
     assert_eq!(kept_transactions(&world, &account_id).await, before);
     assert_eq!(transactions(&world, &account_id, present()).await.unwrap().kept, 200, "and goes on");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_meets_a_closed_connection_goes_once_more_and_its_record_says_so() {
+    let (world, _, account_id) = kept().await;
+    transactions(&world, &account_id, present()).await.unwrap();
+    let already = seen(&world, "/transactions").await.len();
+    // The bank closes the connection of the question before, and says nothing.
+    let fetched = struck(&world, &account_id, json!({"kind": "drop", "count": 1})).await.unwrap();
+    assert_eq!((fetched.kept, fetched.fetched.same), (200, 200));
+    assert_eq!(seen(&world, "/transactions").await.len(), already + 2);
+    let req = CallShowReq { call_id: fetched.fetched.call_id.unwrap() };
+    let call = desk::calls::show(&world.desk, req).await.unwrap();
+    let tls = call.tls.unwrap();
+    assert_eq!((tls.connection, tls.offered_chain.is_empty()), (ConnectionUseView::Reopened, false));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_finds_what_was_fetched_a_moment_ago_and_after_a_restart() {
+    let (world, _, account_id) = kept().await;
+    let label = kept_transactions(&world, &account_id).await[0].label.clone();
+    let before = found(&world, &account_id, &label).await;
+    assert!(before > 0);
+    let world = world.restart().await;
+    assert_eq!(found(&world, &account_id, &label).await, before);
+    world.desk.settled().await;
+    assert_eq!(found(&world, &account_id, &label).await, before);
+}
+
+async fn found(world: &World, account_id: &str, words: &str) -> u32 {
+    let req = TransactionsFindReq {
+        account_id: account_id.to_owned(),
+        filter: TransactionFilterReq { words: words.to_owned(), ..TransactionFilterReq::default() },
+        order: TransactionOrderReq::Day,
+        descending: true,
+    };
+    desk::accounts::find(&world.desk, req).await.unwrap().found
 }

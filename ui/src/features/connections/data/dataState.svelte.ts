@@ -1,6 +1,6 @@
 /**
- * What is known of a PSU's accounts and identity, and asking the bank for more: one question after the other, each said to
- * be with the PSU or without them, stopped before the fifth of a day, and given up at the operator's wish.
+ * What is known of a PSU's accounts and identity, and asking the bank for more: two questions at a time at most, each said
+ * to be with the PSU or without them, stopped before the fifth of a day, and given up at the operator's wish.
  */
 import { Asked, call, toAppError, type AppError } from "../../../ipc";
 import type { AccountView } from "../../../ipc/generated/AccountView";
@@ -120,11 +120,15 @@ export class DataState {
     await this.#series(questions, psu, false, "everything");
   }
 
-  /** Asks one after the other what was `wanted`. Answers whether all could be asked. */
+  /** Asks what was `wanted`: the first alone, the others two at a time. Answers whether all could be asked. */
   async #series(questions: Question[], psu: PsuReq, over: boolean, wanted: Question | "everything"): Promise<boolean> {
-    let whole = true;
-    for (const [done, question] of questions.entries()) {
-      this.running = { question, done, all: questions.length };
+    const all = questions.length;
+    const waiting = questions.values();
+    let [done, whole, ended] = [0, true, false];
+    const askNext = async (): Promise<boolean> => {
+      const question = ended ? undefined : waiting.next().value;
+      if (!question) return false;
+      this.running = { question, done, all };
       try {
         this.#note({ question, fetched: await this.#send(question, psu, over) });
       } catch (thrown) {
@@ -132,14 +136,23 @@ export class DataState {
         whole = false;
         if (this.presence.blames(failed)) this.blamed = wanted;
         else this.#note({ question, failed });
-        if (ENDS_ALL.has(failed.code) || failed.code.startsWith("transport-")) break;
-        if (question.what === "accounts") break;
+        if (ENDS_ALL.has(failed.code) || failed.code.startsWith("transport-")) ended = true;
+        if (question.what === "accounts") ended = true;
       }
+      done += 1;
       if (this.givingUp) {
         whole = false;
-        break;
+        ended = true;
       }
-    }
+      if (this.running && !ended) this.running = { ...this.running, done };
+      return true;
+    };
+    const lane = async (): Promise<void> => {
+      while (await askNext());
+    };
+    // A bank that is silent or refuses the access is to meet one question.
+    await askNext();
+    await Promise.all([lane(), lane()]);
     this.running = undefined;
     this.givingUp = false;
     // What was counted, and what a refusal changed.

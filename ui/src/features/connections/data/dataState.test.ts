@@ -67,6 +67,31 @@ describe("asking the bank about a PSU", () => {
     expect(data.outcomes["transactions a4"]?.fetched?.added).toBe(3);
   });
 
+  it("asks the first question alone, and then two at a time at the most", async () => {
+    const [ends, begun] = [[] as (() => void)[], [] as number[]];
+    let open = 0;
+    const held = <T>(answer: T) => () => new Promise<T>((resolve) => {
+      begun.push(++open);
+      ends.push(() => (open--, resolve(answer)));
+    });
+    const { data } = await opened({ balances_refresh: held({ ...fixtures.view, fetched: fixtures.fetched() }), transactions_refresh: held(brought) });
+    data.askEverything();
+    await expect.poll(() => ends.length).toBe(1);
+    ends.shift()?.();
+    await expect.poll(() => ends.length).toBe(2);
+    expect(data.running?.done).toBe(1);
+    const done = async () => {
+      while (data.running) {
+        ends.shift()?.();
+        await Promise.resolve();
+      }
+    };
+    await done();
+    expect(begun[0]).toBe(1);
+    expect(Math.max(...begun)).toBe(2);
+    expect(begun).toHaveLength(7);
+  });
+
   it("ends a series where the bank falls silent", async () => {
     const { bridge, data } = await opened({
       balances_refresh: () => {
