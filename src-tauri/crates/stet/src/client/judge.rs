@@ -63,7 +63,7 @@ pub(crate) fn json_object(answer: &Answer) -> Result<Map<String, Value>, BankErr
     let read = match json_text(answer) {
         Ok(text) => serde_json::from_str(text).ok(),
         Err(BankError::BrokenContract { breach: Breach::NotJson, .. }) => {
-            let text = std::str::from_utf8(strip_bom(&answer.body)).ok();
+            let text = std::str::from_utf8(json_bytes(&answer.body)).ok();
             text.and_then(|text| serde_json::from_str(&without_trailing_commas(text)).ok())
         }
         Err(error) => return Err(error),
