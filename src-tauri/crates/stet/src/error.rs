@@ -201,4 +201,9 @@ pub enum Breach {
     NoIdentity,
     #[error("there is no result in it")]
     NoResult,
+    /// A payment was created and not named.
+    #[error("there is no id of a payment in it")]
+    NoPaymentId,
+    #[error("it says nothing of a payment")]
+    NoPayment,
 }

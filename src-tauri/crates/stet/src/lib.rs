@@ -3,7 +3,7 @@
 //! The rooms: [`directory`] (banks and entry points, as data), [`dialect`] (how a group speaks, as data), [`client`] (the one mutual-TLS client every call goes
 //! through), [`record`] (what is written down of a call, masked by construction), [`prepared`] (requests signed and exact
 //! to the byte before they are sent), [`registration`] (BPCE's PSD2 Registration API), [`oauth`] (a PSU's authorisation and
-//! its tokens), [`access`] (accounts, consent, data, funds), [`bank_signature`] and [`bank_certificate`] (the bank's own
+//! its tokens), [`access`] (accounts, consent, data, funds), [`payments`] (payment requests), [`bank_signature`] and [`bank_certificate`] (the bank's own
 //! signature), [`activation`] (when an answer takes effect) and [`local_bank`] (steering the practice banks).
 //!
 //! Deliberately not here: storage, wizards, words for the screen (`desk` and the UI have them), a switch
@@ -24,6 +24,7 @@ pub mod local_bank;
 pub mod masking;
 pub mod oauth;
 mod paris;
+pub mod payments;
 pub mod prepared;
 pub mod record;
 pub mod redirect_listener;

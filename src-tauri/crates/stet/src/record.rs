@@ -66,6 +66,10 @@ pub enum Purpose {
     Identity,
     TrustedBeneficiaries,
     FundsConfirmation,
+    PaymentCreation,
+    PaymentStatus,
+    PaymentConfirmation,
+    PaymentCancellation,
 }
 
 impl Purpose {

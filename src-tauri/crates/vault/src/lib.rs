@@ -44,6 +44,8 @@ pub use rows::consents::ConsentRow;
 pub use rows::drafts::DraftRow;
 pub use rows::keys::KeyRow;
 pub use rows::portal_checklists::PortalChecklistRow;
+pub use rows::payment_approvals::{PaymentApprovalRow, PaymentTokenRow};
+pub use rows::payments::{PaymentEventRow, PaymentRow};
 pub use rows::profiles::ProfileRow;
 pub use rows::quota::QuotaRow;
 pub use rows::registrations::{RegistrationEventRow, RegistrationRow};

@@ -18,6 +18,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0006_transaction_places.sql"),
     include_str!("migrations/0007_portal.sql"),
     include_str!("migrations/0008_words_later.sql"),
+    include_str!("migrations/0009_payments.sql"),
 ];
 
 /// The store's version.

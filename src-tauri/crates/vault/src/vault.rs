@@ -23,6 +23,8 @@ use crate::rows::consents::ConsentRow;
 use crate::rows::drafts::DraftRow;
 use crate::rows::keys::KeyRow;
 use crate::rows::portal_checklists::PortalChecklistRow;
+use crate::rows::payment_approvals::{PaymentApprovalRow, PaymentTokenRow};
+use crate::rows::payments::{PaymentEventRow, PaymentRow};
 use crate::rows::profiles::ProfileRow;
 use crate::rows::quota::QuotaRow;
 use crate::rows::registrations::{RegistrationEventRow, RegistrationRow};
@@ -332,6 +334,22 @@ single_calls! {
     transaction count_call(connection_id: &str, day: &str, iban: &str, method: &str) -> u32;
     read calls_counted(connection_id: &str, day: &str) -> Vec<QuotaRow>;
     transaction forget_calls_before(connection_id: &str, day: &str) -> ();
+
+    transaction insert_payment(payment: &PaymentRow) -> ();
+    transaction move_payment(from: &str, payment: &PaymentRow) -> ();
+    read payment(id: &str) -> Option<PaymentRow>;
+    read payments(profile_id: &str) -> Vec<PaymentRow>;
+    transaction delete_payment(id: &str) -> ();
+    transaction insert_payment_event(event: &PaymentEventRow) -> ();
+    read payment_events(payment_id: &str) -> Vec<PaymentEventRow>;
+
+    transaction insert_payment_approval(approval: &PaymentApprovalRow) -> ();
+    read payment_approvals(payment_id: &str) -> Vec<PaymentApprovalRow>;
+    transaction end_payment_approval(id: &str, ended_at: i64, outcome: &str, code: Option<&SecretString>, json: &str) -> ();
+    transaction settle_payment_approval(id: &str, outcome: &str, json: &str) -> ();
+    transaction put_payment_token(token: &PaymentTokenRow) -> ();
+    read payment_token(payment_id: &str) -> Option<PaymentTokenRow>;
+    transaction delete_payment_token(payment_id: &str) -> ();
 
     transaction insert_call(call: &CallRow) -> ();
     transaction finish_call(id: &str, outcome: &CallOutcome) -> ();

@@ -19,7 +19,7 @@ pub struct Amount {
 
 impl Amount {
     /// `{"amount": …, "currency": …}`; a bare string or number is taken for the amount.
-    pub(super) fn read(raw: &RawValue) -> Option<Self> {
+    pub(crate) fn read(raw: &RawValue) -> Option<Self> {
         let (digits, currency) = match Members::of(raw) {
             Some(members) => (members.raw("amount")?, members.text("currency")),
             None => (raw, None),

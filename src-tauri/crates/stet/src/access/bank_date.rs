@@ -17,7 +17,7 @@ pub struct BankDate {
 }
 
 impl BankDate {
-    pub(super) fn read(text: String) -> Self {
+    pub(crate) fn read(text: String) -> Self {
         let day = day(text.trim());
         Self { text, day }
     }

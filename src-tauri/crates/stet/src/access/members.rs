@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 pub struct RawJson(String);
 
 impl RawJson {
-    pub(super) fn of(raw: &RawValue) -> Self {
+    pub(crate) fn of(raw: &RawValue) -> Self {
         Self(raw.get().to_owned())
     }
 
@@ -33,7 +33,7 @@ impl fmt::Debug for RawJson {
 }
 
 /// The members of one JSON object, in their order.
-pub(super) struct Members<'a> {
+pub(crate) struct Members<'a> {
     known: Vec<(Name<'a>, &'a RawValue)>,
 }
 
@@ -86,32 +86,32 @@ impl<'de> Deserialize<'de> for Members<'de> {
 
 impl<'a> Members<'a> {
     /// `None` for anything but an object.
-    pub(super) fn of(raw: &'a RawValue) -> Option<Self> {
+    pub(crate) fn of(raw: &'a RawValue) -> Option<Self> {
         Self::of_text(raw.get())
     }
 
     /// `None` for anything but one object.
-    pub(super) fn of_text(text: &'a str) -> Option<Self> {
+    pub(crate) fn of_text(text: &'a str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.raw(name).is_some()
     }
 
     /// A member that is there and not null.
-    pub(super) fn raw(&self, name: &str) -> Option<&'a RawValue> {
+    pub(crate) fn raw(&self, name: &str) -> Option<&'a RawValue> {
         let (_, raw) = self.known.iter().rev().find(|(known, _)| known.0 == name)?;
         Some(*raw).filter(|raw| raw.get() != "null")
     }
 
     /// Text, or a number or word as it is written. What is blank is not there.
-    pub(super) fn text(&self, name: &str) -> Option<String> {
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
         text(self.raw(name)?)
     }
 
     /// `true` or `false`, as a word or as text.
-    pub(super) fn flag(&self, name: &str) -> Option<bool> {
+    pub(crate) fn flag(&self, name: &str) -> Option<bool> {
         match self.text(name)?.as_str() {
             "true" => Some(true),
             "false" => Some(false),
@@ -119,22 +119,22 @@ impl<'a> Members<'a> {
         }
     }
 
-    pub(super) fn object(&self, name: &str) -> Option<Members<'a>> {
+    pub(crate) fn object(&self, name: &str) -> Option<Members<'a>> {
         Members::of(self.raw(name)?)
     }
 
-    pub(super) fn list(&self, name: &str) -> Option<Vec<&'a RawValue>> {
+    pub(crate) fn list(&self, name: &str) -> Option<Vec<&'a RawValue>> {
         list(self.raw(name)?)
     }
 
     /// Whether it has members, and none but this one.
-    pub(super) fn has_only(&self, name: &str) -> bool {
+    pub(crate) fn has_only(&self, name: &str) -> bool {
         !self.known.is_empty() && self.known.iter().all(|(known, _)| known.0 == name)
     }
 }
 
 /// Text, or a number or word as it is written; `None` for null, blank text, lists and objects.
-pub(super) fn text(raw: &RawValue) -> Option<String> {
+pub(crate) fn text(raw: &RawValue) -> Option<String> {
     let written = raw.get();
     let text = match written.as_bytes().first()? {
         b'"' => serde_json::from_str(written).ok()?,
@@ -145,12 +145,12 @@ pub(super) fn text(raw: &RawValue) -> Option<String> {
     Some(text).filter(|text: &String| !text.trim().is_empty())
 }
 
-pub(super) fn list(raw: &RawValue) -> Option<Vec<&RawValue>> {
+pub(crate) fn list(raw: &RawValue) -> Option<Vec<&RawValue>> {
     serde_json::from_str(raw.get()).ok()
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
 
     pub(in crate::access) fn raw(json: &str) -> &RawValue {

@@ -22,7 +22,7 @@ mod entry_reference;
 mod funds;
 mod iban;
 mod identity;
-mod members;
+pub(crate) mod members;
 mod message_code;
 mod page;
 mod psu;

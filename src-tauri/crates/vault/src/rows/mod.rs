@@ -16,6 +16,8 @@ pub(crate) mod consents;
 pub(crate) mod drafts;
 pub(crate) mod keys;
 pub(crate) mod portal_checklists;
+pub(crate) mod payment_approvals;
+pub(crate) mod payments;
 pub(crate) mod profiles;
 pub(crate) mod quota;
 pub(crate) mod registrations;
