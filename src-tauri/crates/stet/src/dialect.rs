@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use crate::access::ApiVersion;
 use crate::directory::Group;
+use crate::payments::PaymentsDialect;
 
 /// One group's ways.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -49,6 +50,7 @@ pub struct Dialect {
     pub digest_on_bodiless: bool,
     /// A path in links of answers that is not the one to call.
     pub link_prefix: Option<LinkPrefix>,
+    pub payments: PaymentsDialect,
 }
 
 /// The OAuth endpoints and what they are sent.

@@ -8,8 +8,8 @@ use super::psu::PSU_HEADERS;
 use crate::dialect::{Dialect, LinkPrefix, VersionPlace};
 use crate::prepared::{ListProblem, SignedList};
 
-/// The version of STET's API, as it stands in BPCE's paths.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The version of STET's API, as it stands in BPCE's paths. An older one is less.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ApiVersion {
     /// STET 1.4.0.47
     #[serde(rename = "v1")]

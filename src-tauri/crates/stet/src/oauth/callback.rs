@@ -80,6 +80,22 @@ pub enum CallbackProblem {
 /// The parameters that an answer may have once.
 const PARAMETERS: [&str; 5] = ["code", "state", "error", "error_description", "error_uri"];
 
+/// What came back to a report URL of a payment (STET 1.4, "REDIRECT"): nothing of it is promised but the address.
+pub struct Report {
+    pub state: Option<String>,
+    pub authorized: Option<Authorized>,
+}
+
+impl Report {
+    /// Reads the whole address that the browser was sent to, for the report URL that was given.
+    ///
+    /// # Errors
+    /// [`CallbackProblem`]; what is absent is none.
+    pub fn read(address: &str, report_url: &str) -> Result<Self, CallbackProblem> {
+        Parts::read(address, report_url)?.report()
+    }
+}
+
 impl Callback {
     /// Reads the whole address that the browser was sent to, for the redirect URI that was registered and asked with.
     /// Blanks around it are dropped: it may have been pasted.
@@ -87,6 +103,26 @@ impl Callback {
     /// # Errors
     /// [`CallbackProblem`].
     pub fn read(address: &str, redirect_uri: &str) -> Result<Self, CallbackProblem> {
+        let parts = Parts::read(address, redirect_uri)?;
+        if parts.state.is_none() {
+            return Err(CallbackProblem::NoState);
+        }
+        let Report { state, authorized } = parts.report()?;
+        let state = state.ok_or(CallbackProblem::NoState)?;
+        Ok(Self { state, authorized: authorized.ok_or(CallbackProblem::NeitherCodeNorError)? })
+    }
+}
+
+/// The parameters of an answer as they stand in its address.
+struct Parts {
+    code: Option<String>,
+    state: Option<String>,
+    error: Option<String>,
+    description: Option<String>,
+}
+
+impl Parts {
+    fn read(address: &str, redirect_uri: &str) -> Result<Self, CallbackProblem> {
         let address = address.trim();
         if address.len() > LONGEST {
             return Err(CallbackProblem::TooLong);
@@ -112,21 +148,24 @@ impl Callback {
             }
             read
         };
-        let state = state.ok_or(CallbackProblem::NoState)?;
-        if !is_visible(&state) {
+        Ok(Self { code, state, error, description })
+    }
+
+    fn report(self) -> Result<Report, CallbackProblem> {
+        if self.state.as_deref().is_some_and(|state| !is_visible(state)) {
             return Err(CallbackProblem::Malformed);
         }
-        let authorized = match (code, error) {
+        let authorized = match (self.code, self.error) {
             (Some(_), Some(_)) => return Err(CallbackProblem::CodeAndError),
-            (None, None) => return Err(CallbackProblem::NeitherCodeNorError),
-            (Some(code), None) if is_visible(&code) => Authorized::Code(SecretString::from(code)),
-            (None, Some(error)) if is_visible(&error) => Authorized::Refused(AuthorizeRefusal {
+            (None, None) => None,
+            (Some(code), None) if is_visible(&code) => Some(Authorized::Code(SecretString::from(code))),
+            (None, Some(error)) if is_visible(&error) => Some(Authorized::Refused(AuthorizeRefusal {
                 reason: RefusalReason::read(&error),
-                description: description.map(|text| plain(&text)).filter(|text| !text.is_empty()),
-            }),
+                description: self.description.map(|text| plain(&text)).filter(|text| !text.is_empty()),
+            })),
             _ => return Err(CallbackProblem::Malformed),
         };
-        Ok(Self { state, authorized })
+        Ok(Report { state: self.state, authorized })
     }
 }
 
@@ -297,5 +336,28 @@ mod tests {
         let other_port =
             Callback::read("http://127.0.0.1:8766/callback?code=a&state=s", "http://127.0.0.1:8765/callback");
         assert!(matches!(other_port, Err(CallbackProblem::NotOurs)));
+    }
+
+    #[test]
+    fn a_report_may_say_nothing_and_is_read_as_closely_where_it_does() {
+        const URL: &str = "http://127.0.0.1:8421/callback";
+        let read = |query: &str| Report::read(&format!("{URL}{query}"), URL);
+        let bare = read("").unwrap_or_else(|problem| panic!("{problem}"));
+        assert!(bare.state.is_none() && bare.authorized.is_none());
+        let with_code = read("?code=abc").unwrap_or_else(|problem| panic!("{problem}"));
+        assert!(matches!(with_code.authorized, Some(Authorized::Code(_))));
+        let refused = read("?error=access_denied&state=s").unwrap_or_else(|problem| panic!("{problem}"));
+        assert!(matches!(refused.authorized, Some(Authorized::Refused(_))));
+        assert_eq!(refused.state.as_deref(), Some("s"));
+        for (query, problem) in [
+            ("?code=a&code=b", CallbackProblem::Duplicate),
+            ("?code=a&error=b", CallbackProblem::CodeAndError),
+            ("?code=", CallbackProblem::Malformed),
+            ("?state=a%0Ab", CallbackProblem::Malformed),
+            ("#x", CallbackProblem::Fragment),
+        ] {
+            assert_eq!(read(query).err(), Some(problem), "{query}");
+        }
+        assert_eq!(Report::read("http://127.0.0.1:8421/other", URL).err(), Some(CallbackProblem::NotOurs));
     }
 }

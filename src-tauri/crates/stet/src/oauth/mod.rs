@@ -28,7 +28,7 @@ mod token_answer;
 
 pub use app_link::app_link;
 pub use authorize::AuthorizeRequest;
-pub use callback::{AuthorizeRefusal, Authorized, Callback, CallbackProblem, RefusalReason};
+pub use callback::{AuthorizeRefusal, Authorized, Callback, CallbackProblem, RefusalReason, Report};
 pub use client_token::client_token;
 pub use code::{CodeGrant, exchange_code};
 pub use error::{GrantError, GrantRefusal};

@@ -13,6 +13,7 @@
 mod ask;
 mod body;
 mod created;
+mod dialect;
 mod error;
 mod link;
 mod report;
@@ -23,6 +24,7 @@ mod words;
 
 pub use ask::{PaymentAsk, PaymentAskError, PaymentPreparation};
 pub use created::{Created, IdSource};
+pub use dialect::PaymentsDialect;
 pub use error::{PaymentError, PaymentRefusal};
 pub use link::{LinkProblem, approval_address};
 pub use report::{PaymentReport, TransactionReport};
