@@ -9,12 +9,13 @@ use eidas::SigningKey;
 use vault::{Keychain, Vault};
 
 use crate::app::view::StoreState;
-use crate::connections::Waiting;
 use crate::consents::Reviewed;
 use crate::error::AppError;
 use crate::events::{Area, DeskEvent};
 use crate::host::{Host, RunningBanks};
 use crate::settling::Settling;
+use crate::payments::ClientToken;
+use crate::psu_answer::Waiting;
 use crate::trouble::Trouble;
 
 /// The store and the keychain that go together.
@@ -57,7 +58,7 @@ pub struct Desk {
     pub(crate) keeping: tokio::sync::Mutex<()>,
     pub(crate) staged: Mutex<HashMap<String, Staged>>,
     pub(crate) keys: Mutex<HashMap<String, SigningKey>>,
-    /// The loopback ports that wait for a bank's answer, by connection.
+    /// The loopback ports that wait for a bank's answer, by connection or payment.
     pub(crate) waiting: Mutex<HashMap<String, Waiting>>,
     /// The codes that are being exchanged, by attempt; told to end by their notice.
     pub(crate) exchanging: Mutex<HashMap<String, Arc<tokio::sync::Notify>>>,
@@ -67,7 +68,9 @@ pub struct Desk {
     pub(crate) refreshing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     /// Tells the questions under way about a PSU that they are given up, by connection.
     pub(crate) given_up: Mutex<HashMap<String, tokio::sync::watch::Sender<()>>>,
-    /// The drafts whose request is under way.
+    /// The tokens of the apps themselves, in force.
+    pub(crate) client_tokens: Mutex<Vec<ClientToken>>,
+    /// The drafts and payments whose request is under way.
     pub(crate) sending: Mutex<HashSet<String>>,
     /// The connection that one question about a PSU leaves open for the next, by connection to their bank.
     pub(crate) keepers: Mutex<HashMap<String, stet::Keeper>>,
@@ -92,6 +95,7 @@ impl Desk {
             consents: Mutex::new(HashMap::new()),
             refreshing: Mutex::new(HashMap::new()),
             given_up: Mutex::new(HashMap::new()),
+            client_tokens: Mutex::new(Vec::new()),
             sending: Mutex::new(HashSet::new()),
             keepers: Mutex::default(),
             settling: Settling::default(),

@@ -52,6 +52,14 @@ pub enum ErrorCode {
     UnknownAccount,
     /// Further back than the bank lets look.
     PeriodOutOfBounds,
+    /// What was to be done belongs to another point of the payment's way.
+    PaymentMoved,
+    /// The payment's state at the bank does not allow it (409).
+    PaymentConflict,
+    /// The bank knows no such payment (any more).
+    UnknownPayment,
+    /// The bank's link to its page is not one to open.
+    PaymentLink,
     /// There is no access to the PSU's accounts: they have to authorise it (again).
     NoAccess,
     /// A Live profile asks before anything that changes state at a bank.
@@ -102,6 +110,7 @@ pub enum CallConcern {
     Tokens,
     /// A PSU's accounts, consent, data or funds.
     PsuData,
+    Payment,
 }
 
 /// What is known beside the code; every member is optional and safe to show.

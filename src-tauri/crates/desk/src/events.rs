@@ -12,6 +12,7 @@ pub enum Area {
     Certificates,
     Registrations,
     Connections,
+    Payments,
     Calls,
     LocalBanks,
 }

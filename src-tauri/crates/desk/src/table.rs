@@ -98,6 +98,21 @@ macro_rules! command_table {
 
             funds_check: FundsCheckReq => FundsView = desk::funds::check;
 
+            payments_list: PaymentsListReq => PaymentsView = desk::payments::list;
+            payment_open: PaymentOpenReq => PaymentView = desk::payments::open;
+            payment_show: PaymentShowReq => PaymentView = desk::payments::show;
+            payment_save: PaymentSaveReq => PaymentView = desk::payments::save;
+            payment_review: PaymentReviewReq => PaymentReviewView = desk::payments::review;
+            payment_send: PaymentSendReq => PaymentView = desk::payments::send;
+            payment_approve: PaymentApproveReq => PaymentView = desk::payments::approve;
+            payment_wait: PaymentWaitReq => PaymentView = desk::payments::wait;
+            payment_paste: PaymentPasteReq => PaymentView = desk::payments::paste;
+            payment_cancel_approval: PaymentCancelApprovalReq => PaymentView = desk::payments::cancel_approval;
+            payment_confirm: PaymentConfirmReq => PaymentView = desk::payments::confirm;
+            payment_look: PaymentLookReq => PaymentView = desk::payments::look;
+            payment_cancel: PaymentCancelReq => PaymentView = desk::payments::cancel;
+            payment_discard: PaymentDiscardReq => PaymentsView = desk::payments::discard;
+
             calls_list: CallsListReq => CallsView = desk::calls::list;
             call_show: CallShowReq => CallView = desk::calls::show;
             call_curl: CallCurlReq => CurlView = desk::calls::curl;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use stet::access::{AccessError, AskError, Refusal};
 use stet::error::Breach;
 use stet::oauth::GrantError;
+use stet::payments::{LinkProblem, PaymentAskError, PaymentError, PaymentRefusal};
 use stet::{BankError, TransportError};
 use vault::{KeychainError, SealError, StoreError};
 
@@ -49,6 +50,16 @@ pub(crate) enum Trouble {
     Grant(Box<GrantError>),
     #[error("{0}")]
     Ask(Box<AskError>),
+    #[error("{0}")]
+    Payment(Box<PaymentError>),
+    #[error("{0}")]
+    PaymentAsk(Box<PaymentAskError>),
+    /// What was to be done belongs to another point of a payment's way: it was sent, or is over, or has nothing to go on with.
+    #[error("the payment is not where this can be done")]
+    PaymentMoved,
+    /// The bank's link to its page was not opened.
+    #[error("{problem}")]
+    PaymentLink { problem: LinkProblem, link: String },
     /// Four calls without the PSU were made today; the fifth was not sent.
     #[error("the calls of this day without the PSU are spent")]
     QuotaSpent { resets_at: i64 },
@@ -95,6 +106,7 @@ impl Trouble {
             Self::Bank { source, .. } => Some(source),
             Self::Access { error, .. } => Some(&error.source),
             Self::Grant(error) => Some(&error.source),
+            Self::Payment(error) => Some(&error.source),
             _ => None,
         }
     }
@@ -107,7 +119,7 @@ impl Trouble {
     /// The call behind it.
     pub fn call_id(&self) -> Option<String> {
         match self {
-            Self::Bank { .. } | Self::Access { .. } | Self::Grant(_) => {
+            Self::Bank { .. } | Self::Access { .. } | Self::Grant(_) | Self::Payment(_) => {
                 self.source()?.call_id().map(|id| id.to_string())
             }
             Self::AlreadySent { call_id } => call_id.clone(),
@@ -150,6 +162,15 @@ fn code(trouble: &Trouble) -> ErrorCode {
             }
         },
         Trouble::Grant(error) => bank_code(&error.source),
+        Trouble::PaymentMoved => ErrorCode::PaymentMoved,
+        Trouble::PaymentLink { .. } => ErrorCode::PaymentLink,
+        Trouble::PaymentAsk(_) => ErrorCode::Internal,
+        Trouble::Payment(error) => match error.refusal {
+            PaymentRefusal::Conflict => ErrorCode::PaymentConflict,
+            PaymentRefusal::UnknownPayment => ErrorCode::UnknownPayment,
+            PaymentRefusal::NotServed => ErrorCode::NotServed,
+            PaymentRefusal::Token | PaymentRefusal::Forbidden | PaymentRefusal::Other => bank_code(&error.source),
+        },
         Trouble::Access { error, .. } => match error.refusal {
             Refusal::Token => ErrorCode::BankUnauthorised,
             Refusal::NotConsented => ErrorCode::NotConsented,
@@ -250,6 +271,10 @@ impl From<Trouble> for AppError {
             Trouble::Grant(error) => {
                 ErrorDetail { concerns: Some(CallConcern::Tokens), ..bank_detail(&error.source) }
             }
+            Trouble::Payment(error) => {
+                ErrorDetail { concerns: Some(CallConcern::Payment), ..bank_detail(&error.source) }
+            }
+            Trouble::PaymentLink { link, .. } => ErrorDetail { location: Some(link), ..ErrorDetail::default() },
             Trouble::Access { error, at } => ErrorDetail {
                 concerns: Some(CallConcern::PsuData),
                 resets_at: match error.refusal {

@@ -12,5 +12,6 @@ pub use crate::consents::view::*;
 pub use crate::funds::view::*;
 pub use crate::local_banks::view::*;
 pub use crate::overview::view::*;
+pub use crate::payments::view::*;
 pub use crate::profiles::view::*;
 pub use crate::registrations::view::*;

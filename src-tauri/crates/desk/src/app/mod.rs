@@ -92,6 +92,7 @@ pub async fn save_settings(desk: &Desk, req: SettingsSaveReq) -> Result<AppView,
 pub async fn close(desk: &Desk) {
     held(&desk.staged).clear();
     held(&desk.keys).clear();
+    held(&desk.client_tokens).clear();
     let running: Vec<String> = desk.banks.lock().await.keys().cloned().collect();
     for profile_id in running {
         local_banks::stop(desk, &profile_id).await;

@@ -120,6 +120,10 @@ fn purpose(word: &str) -> Result<CallPurposeView, Trouble> {
         Purpose::Identity => CallPurposeView::Identity,
         Purpose::TrustedBeneficiaries => CallPurposeView::TrustedBeneficiaries,
         Purpose::FundsConfirmation => CallPurposeView::FundsConfirmation,
+        Purpose::PaymentCreation => CallPurposeView::PaymentCreation,
+        Purpose::PaymentStatus => CallPurposeView::PaymentStatus,
+        Purpose::PaymentConfirmation => CallPurposeView::PaymentConfirmation,
+        Purpose::PaymentCancellation => CallPurposeView::PaymentCancellation,
     })
 }
 
@@ -144,6 +148,10 @@ impl From<CallPurposeView> for Purpose {
             CallPurposeView::Identity => Self::Identity,
             CallPurposeView::TrustedBeneficiaries => Self::TrustedBeneficiaries,
             CallPurposeView::FundsConfirmation => Self::FundsConfirmation,
+            CallPurposeView::PaymentCreation => Self::PaymentCreation,
+            CallPurposeView::PaymentStatus => Self::PaymentStatus,
+            CallPurposeView::PaymentConfirmation => Self::PaymentConfirmation,
+            CallPurposeView::PaymentCancellation => Self::PaymentCancellation,
         }
     }
 }

@@ -71,6 +71,10 @@ pub enum CallPurposeView {
     Identity,
     TrustedBeneficiaries,
     FundsConfirmation,
+    PaymentCreation,
+    PaymentStatus,
+    PaymentConfirmation,
+    PaymentCancellation,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

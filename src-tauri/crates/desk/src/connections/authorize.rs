@@ -3,35 +3,33 @@
 //! An attempt is a row before the browser opens. Its state is random, good for one answer, and belongs to this
 //! connection, that is to one profile, bank and redirect URI. A newer attempt ends the one before.
 
+use std::pin::Pin;
+
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
-use stet::local_bank::pages_url;
 use stet::oauth::{AuthorizeRequest, Pkce, State};
 use stet::{Bank, Environment, Route};
-use url::Url;
 use vault::{AuthorizationRow, ConnectionRow, ProfileRow, StoreError};
 
 use super::bank_app;
+use super::callback::take;
 use super::history::{Detail, event};
 use super::view::{
     AccessRoleView, AnswerWayView, AuthorizationCancelReq, AuthorizationEndView, AuthorizationOutcomeView,
-    AuthorizationStartReq, AuthorizationView, ConnectionEventKind, ConnectionView,
+    AuthorizationStartReq, AuthorizationView, AuthorizationWaitReq, ConnectionEventKind, ConnectionView,
 };
-use super::{exchanging, listening};
 use super::{load, redirect_view, view_of};
 use crate::accounts::KeptOfConnection;
 use crate::banks;
 use crate::context::Desk;
 use crate::error::AppError;
 use crate::events::Area;
-use crate::local_banks;
 use crate::profiles;
+use crate::psu_answer::listening::Place;
+use crate::psu_answer::{PATIENCE_MS, Taken, browser_address, exchanging, listening};
 use crate::registrations::Clock;
 use crate::registrations::view::FieldProblem;
 use crate::trouble::Trouble;
-
-/// BPCE "Account information": the code is valid for one hour. An answer that has not come by then is of no use.
-const PATIENCE_MS: i64 = 60 * 60 * 1000;
 
 /// What is kept of an attempt beside its columns. Stored: a member added later needs a default.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -109,12 +107,39 @@ pub async fn start(desk: &Desk, req: AuthorizationStartReq) -> Result<Connection
     let address = address(desk, &profile, &row, &attempt).await?;
     desk.vault()?.insert_authorization(&attempt).map_err(Trouble::from)?;
     if req.way == AnswerWayView::Loopback {
-        listening::begin(desk, &row, &attempt.id, req.farewell).await?;
+        let place = Place {
+            owner_id: &row.id,
+            attempt_id: &attempt.id,
+            redirect_uri: &row.redirect_uri,
+        };
+        listening::begin(desk, place, req.farewell).await?;
     }
     desk.changed(Area::Connections);
     // Where nothing listens the operator decides first: by pasting, or by freeing the port.
     if req.way == AnswerWayView::Paste || listening::is_listening(desk, &row.id) {
         desk.host.open_in_browser(address).await.map_err(Trouble::from)?;
+    }
+    Ok(view_of(desk, &row.id).await?)
+}
+
+/// Waits until the attempt that is open has ended, however it does, and shows the connection then. Returns at once where
+/// nothing is open, the answer is to be pasted, or the port is taken.
+///
+/// # Errors
+/// `not-found`; what the bank said to the code.
+pub async fn wait(desk: &Desk, req: AuthorizationWaitReq) -> Result<ConnectionView, AppError> {
+    let row = load(desk, &req.connection_id)?;
+    let open = desk.vault()?.authorizations(&row.id).map_err(Trouble::from)?;
+    let Some(attempt) = open.into_iter().next().filter(|attempt| attempt.ended_at.is_none()) else {
+        return Ok(view_of(desk, &row.id).await?);
+    };
+    if Kept::of(&attempt)?.way == Some(AnswerWayView::Loopback) {
+        let place = Place { owner_id: &row.id, attempt_id: &attempt.id, redirect_uri: &row.redirect_uri };
+        let taking = |address| -> Pin<Box<dyn Future<Output = Result<Taken, Trouble>> + Send + '_>> {
+            let row = &row;
+            Box::pin(async move { take(desk, row, &address).await })
+        };
+        listening::until_ended(desk, place, req.farewell, &taking).await?;
     }
     Ok(view_of(desk, &row.id).await?)
 }
@@ -220,12 +245,7 @@ async fn address(
     let mut route = Route::new(host);
     route.port = settings.port;
     let url = request.url(bank.dialect(), &route).map_err(|error| Trouble::Internal(error.to_string()))?;
-    if profiles::environment(profile) != Environment::Local {
-        return Ok(url.into());
-    }
-    let banks = local_banks::start(desk, &profile.id).await?;
-    let pages = Url::parse(&banks.pages).map_err(|error| Trouble::LocalBanks(error.to_string()))?;
-    Ok(pages_url(&pages, &url).map_err(|error| Trouble::LocalBanks(error.to_string()))?.into())
+    browser_address(desk, profile, url).await
 }
 
 /// What the PSU is asked for.

@@ -3,15 +3,13 @@
 //! The attempt is ended before the code is exchanged: whatever happens then, its state answers nothing a second time.
 
 use stet::oauth::{
-    AuthorizeRefusal, Authorized, Callback, CallbackProblem, CodeGrant, RefusalReason, exchange_code,
+    AuthorizeRefusal, Authorized, Callback, CodeGrant, RefusalReason, exchange_code,
 };
 use vault::{AuthorizationRow, ConnectionRow, StoreError, TokenRow};
 
 use super::access::{AUTHORISED, REFUSED};
 use super::authorize::{self, Kept, word};
-use super::exchanging;
 use super::history::{Detail, event};
-use super::listening;
 use super::tokens;
 use super::view::{AuthorizationOutcomeView, AuthorizationPasteReq, ConnectionEventKind, ConnectionView};
 use super::{load, view_of};
@@ -20,21 +18,10 @@ use crate::error::AppError;
 use crate::events::Area;
 use crate::line;
 use crate::profiles;
+use crate::psu_answer::{Taken, exchanging, listening, problem_of};
 use crate::registrations::view::FieldProblem;
 use crate::registrations::{self, Clock};
 use crate::trouble::Trouble;
-
-/// What an answer was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Taken {
-    Authorised,
-    /// The PSU said no, or the bank did.
-    Refused,
-    /// The operator gave up while the code was being exchanged. Whatever came of it is let go of.
-    GivenUp,
-    /// Not an answer to what is open here. Nothing was changed and nothing sent.
-    Foreign(FieldProblem),
-}
 
 /// Takes the URL that the browser ended at.
 ///
@@ -198,17 +185,4 @@ async fn tokens_for(
     let now = Clock::of(desk, &profile).await.now;
     let call_id = answer.call_id.to_string();
     Ok((tokens::row_of(&row.id, answer, None, now), call_id))
-}
-
-fn problem_of(problem: CallbackProblem) -> FieldProblem {
-    match problem {
-        CallbackProblem::NotAnAddress => FieldProblem::NotAnAddress,
-        CallbackProblem::TooLong => FieldProblem::TooLong,
-        CallbackProblem::NotOurs | CallbackProblem::Fragment => FieldProblem::NotTheRedirectUri,
-        CallbackProblem::Duplicate
-        | CallbackProblem::NoState
-        | CallbackProblem::CodeAndError
-        | CallbackProblem::NeitherCodeNorError
-        | CallbackProblem::Malformed => FieldProblem::NotAnAnswer,
-    }
 }

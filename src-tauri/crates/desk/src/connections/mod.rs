@@ -5,10 +5,8 @@ mod access;
 mod authorize;
 mod bank_app;
 mod callback;
-mod exchanging;
 mod fallback;
 pub(crate) mod history;
-mod listening;
 mod revoke;
 mod tokens;
 pub mod view;
@@ -25,6 +23,7 @@ use crate::context::{Desk, held};
 use crate::error::AppError;
 use crate::events::Area;
 use crate::profiles;
+use crate::psu_answer::listening;
 use crate::registrations::view::{FieldProblem, RegistrationOriginView, RegistrationStatusView, ScopeView};
 use crate::registrations::{self, Clock};
 use crate::trouble::Trouble;
@@ -35,14 +34,12 @@ use view::{
     RedirectUriView,
 };
 
-pub use authorize::{cancel, start as start_authorization};
+pub use authorize::{cancel, start as start_authorization, wait};
 pub use callback::paste;
 pub use fallback::ask as ask_fallback;
-pub use listening::wait;
 pub use revoke::revoke;
 pub use tokens::refresh;
 
-pub(crate) use listening::Waiting;
 pub(crate) use tokens::{WithToken, renewed, revoked_for_scope, token};
 
 impl AccessRoleView {
@@ -221,7 +218,11 @@ fn redirect_view(uri: String) -> RedirectUriView {
 }
 
 /// The apps of a profile that a PSU can be asked to authorise, newest first.
-fn apps(desk: &Desk, profile: &ProfileRow, clock: Clock) -> Result<Vec<ConnectableAppView>, Trouble> {
+pub(crate) fn apps(
+    desk: &Desk,
+    profile: &ProfileRow,
+    clock: Clock,
+) -> Result<Vec<ConnectableAppView>, Trouble> {
     let mut apps = Vec::new();
     for summary in registrations::summaries(desk, &profile.id, clock)? {
         if summary.status == RegistrationStatusView::Deleted {
@@ -254,6 +255,8 @@ fn apps(desk: &Desk, profile: &ProfileRow, clock: Clock) -> Result<Vec<Connectab
             .into_iter()
             .filter(|role| stet::bank(&row.bank_key).is_none_or(|bank| bank.dialect().has_scope(role.word())))
             .collect(),
+            payments: summary.origin == RegistrationOriginView::Portal
+                || summary.scopes.contains(&ScopeView::Pisp),
             long_history: stet::bank(&row.bank_key)
                 .is_some_and(|bank| bank.dialect().oauth.long_history_scope.is_some()),
             redirect_uris: Application::from_body(&sent)
@@ -273,7 +276,7 @@ fn apps(desk: &Desk, profile: &ProfileRow, clock: Clock) -> Result<Vec<Connectab
 }
 
 /// Where calls of a new connection go: the host that the app was enrolled at, or the same kind of host of another bank.
-fn entry_host(
+pub(crate) fn entry_host(
     desk: &Desk,
     profile: &ProfileRow,
     bank: &Bank,

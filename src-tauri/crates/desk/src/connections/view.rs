@@ -46,6 +46,8 @@ pub struct ConnectableAppView {
     pub bank_key: String,
     /// Those of its scopes that open a connection; none where it may only start payments.
     pub roles: Vec<AccessRoleView>,
+    /// Whether it may start payments, as far as is known here.
+    pub payments: bool,
     /// Whether its bank lets a PSU allow transactions from before the usual depth.
     pub long_history: bool,
     pub redirect_uris: Vec<RedirectUriView>,

@@ -188,6 +188,7 @@ async fn forget(desk: &Desk, profile_id: &str) -> Result<(), Trouble> {
     })?;
     held(&desk.staged).retain(|_, file| file.profile_id != profile_id);
     held(&desk.keepers).clear();
+    held(&desk.client_tokens).retain(|token| token.profile_id != profile_id);
     local_banks::stop(desk, profile_id).await;
     let removed = remove_banks(desk, profile_id);
     orphans::sweep(desk).await?;

@@ -53,6 +53,7 @@ pub use send::send as send_draft;
 pub(crate) use draft::summaries as drafts;
 pub(crate) use history::accepted;
 pub(crate) use pair::called_with;
+pub(crate) use send::{UnderWay, may_have_arrived};
 
 /// A registration row's status.
 const REGISTERED: &str = "registered";

@@ -36,9 +36,9 @@ pub async fn send(desk: &Desk, req: DraftSendReq) -> Result<RegistrationView, Ap
     Ok(sent?)
 }
 
-/// A draft, or a registration, whose request is under way, until this is dropped: also by a panic, or by a command that
+/// A draft, a registration or a payment whose request is under way, until this is dropped: also by a panic, or by a command that
 /// is given up.
-pub(super) struct UnderWay<'a> {
+pub(crate) struct UnderWay<'a> {
     desk: &'a Desk,
     id: &'a str,
 }
@@ -273,7 +273,7 @@ struct Mark {
 }
 
 /// Whether the bank may have taken the request although no usable answer came.
-pub(super) fn may_have_arrived(error: &BankError) -> bool {
+pub(crate) fn may_have_arrived(error: &BankError) -> bool {
     match error {
         // A gateway says 502 or 504 of a request that went through; a 500 may come after the work was done.
         BankError::BrokenContract { .. } | BankError::ServerError { .. } => true,

@@ -132,6 +132,13 @@ pub enum FieldProblem {
     EmptyRange,
     /// Further back than the bank's depth.
     TooEarly,
+    NotABic,
+    /// A character that STET's ids do not have.
+    IdCharacters,
+    /// The day has come already.
+    NotAfterToday,
+    /// Further ahead than the bank takes.
+    TooFarAhead,
     /// A decimal above zero.
     NotAnAmount,
     /// Three capital letters of ISO 4217.

@@ -1,27 +1,22 @@
-//! Waiting for the bank's answer on the loopback address of the redirect URI.
+//! Waiting for the bank's answer on the loopback address of a redirect URI.
 //!
-//! `begin` binds the port, before the browser opens; `wait` serves it until the answer has come, the attempt is ended, or
-//! its hour is over. The attempt itself is a row: a program that was ended meanwhile binds the port anew when the screen
+//! `begin` binds the port, before the browser opens; `until_ended` serves it until the answer has come, the attempt is ended,
+//! or its hour is over. The attempt itself is a row: a program that was ended meanwhile binds the port anew when the screen
 //! waits again.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use stet::redirect_listener::{Farewell, ListenError, LoopbackRedirect, RedirectListener};
 use tokio::sync::Notify;
-use vault::ConnectionRow;
 
-use super::callback::{Taken, take};
-use super::view::{AnswerWayView, AuthorizationWaitReq, ConnectionView, FarewellReq};
-use super::{authorize, load, view_of};
+use super::{PATIENCE_MS, Taken};
+use crate::connections::view::FarewellReq;
 use crate::context::{Desk, held};
-use crate::error::AppError;
 use crate::registrations::view::FieldProblem;
 use crate::trouble::Trouble;
-
-/// The code of an answer is good for an hour, and so is the question.
-const PATIENCE: Duration = Duration::from_secs(60 * 60);
 
 /// A port that is bound for an attempt, or why it is not.
 pub(crate) struct Waiting {
@@ -33,17 +28,30 @@ pub(crate) struct Waiting {
     ended: Arc<Notify>,
 }
 
-pub(super) fn is_listening(desk: &Desk, connection_id: &str) -> bool {
-    held(&desk.waiting).get(connection_id).is_some_and(|waiting| waiting.busy_port.is_none())
+/// For whom and where an answer is waited for.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    /// The connection's or payment's id.
+    pub owner_id: &'a str,
+    pub attempt_id: &'a str,
+    pub redirect_uri: &'a str,
 }
 
-pub(super) fn busy_port(desk: &Desk, connection_id: &str) -> Option<u16> {
-    held(&desk.waiting).get(connection_id)?.busy_port
+/// What is done with the address of an arrival.
+pub(crate) type Take<'a> =
+    dyn Fn(SecretString) -> Pin<Box<dyn Future<Output = Result<Taken, Trouble>> + Send + 'a>> + Sync + 'a;
+
+pub(crate) fn is_listening(desk: &Desk, owner_id: &str) -> bool {
+    held(&desk.waiting).get(owner_id).is_some_and(|waiting| waiting.busy_port.is_none())
 }
 
-/// Ends the waiting of a connection, if there is any, and closes its port.
-pub(super) fn stop(desk: &Desk, connection_id: &str) {
-    if let Some(waiting) = held(&desk.waiting).remove(connection_id) {
+pub(crate) fn busy_port(desk: &Desk, owner_id: &str) -> Option<u16> {
+    held(&desk.waiting).get(owner_id)?.busy_port
+}
+
+/// Ends the waiting of a connection or payment, if there is any, and closes its port.
+pub(crate) fn stop(desk: &Desk, owner_id: &str) {
+    if let Some(waiting) = held(&desk.waiting).remove(owner_id) {
         waiting.ended.notify_waiters();
         // One who is about to wait finds it ended.
         waiting.ended.notify_one();
@@ -51,13 +59,8 @@ pub(super) fn stop(desk: &Desk, connection_id: &str) {
 }
 
 /// Binds the port of the redirect URI for an attempt. A port that another program holds is noted.
-pub(super) async fn begin(
-    desk: &Desk,
-    row: &ConnectionRow,
-    attempt_id: &str,
-    farewell: FarewellReq,
-) -> Result<(), Trouble> {
-    let redirect = LoopbackRedirect::of(&row.redirect_uri)
+pub(crate) async fn begin(desk: &Desk, place: Place<'_>, farewell: FarewellReq) -> Result<(), Trouble> {
+    let redirect = LoopbackRedirect::of(place.redirect_uri)
         .ok_or_else(|| Trouble::Internal("the redirect URI does not lead here".to_owned()))?;
     let (listener, busy_port) = match RedirectListener::bind(&redirect).await {
         Ok(listener) => (Some(listener), None),
@@ -68,56 +71,54 @@ pub(super) async fn begin(
         }
     };
     let waiting = Waiting {
-        attempt_id: attempt_id.to_owned(),
+        attempt_id: place.attempt_id.to_owned(),
         farewell,
         listener,
         busy_port,
         ended: Arc::new(Notify::new()),
     };
-    held(&desk.waiting).insert(row.id.clone(), waiting);
+    held(&desk.waiting).insert(place.owner_id.to_owned(), waiting);
     Ok(())
 }
 
-/// Waits until the attempt that is open has ended, however it does, and shows the connection then. Returns at once where
-/// nothing is open, the answer is to be pasted, or the port is taken.
+/// Waits until the attempt has ended, however it does. Returns at once where the port is taken.
 ///
 /// # Errors
-/// `not-found`; what the bank said to the code.
-pub async fn wait(desk: &Desk, req: AuthorizationWaitReq) -> Result<ConnectionView, AppError> {
-    let row = load(desk, &req.connection_id)?;
-    let open = desk.vault()?.authorizations(&row.id).map_err(Trouble::from)?;
-    let Some(attempt) = open.into_iter().next().filter(|attempt| attempt.ended_at.is_none()) else {
-        return Ok(view_of(desk, &row.id).await?);
-    };
-    if authorize::Kept::of(&attempt)?.way == Some(AnswerWayView::Loopback) {
-        if !held(&desk.waiting).contains_key(&row.id) {
-            begin(desk, &row, &attempt.id, req.farewell).await?;
-        }
-        let found = held(&desk.waiting)
-            .get_mut(&row.id)
-            .filter(|waiting| waiting.busy_port.is_none())
-            .map(|waiting| (waiting.listener.take(), Arc::clone(&waiting.ended), waiting.farewell.clone()));
-        match found {
-            Some((Some(listener), ended, farewell)) => {
-                let _closed_with_us = Closing { desk, connection_id: &row.id, attempt_id: &attempt.id };
-                serve(desk, &row, listener, &ended, &farewell).await?;
-            }
-            // Another screen serves it.
-            Some((None, ended, _)) => ended.notified().await,
-            None => {}
-        }
+/// Those of `take`.
+pub(crate) async fn until_ended(
+    desk: &Desk,
+    place: Place<'_>,
+    farewell: FarewellReq,
+    take: &Take<'_>,
+) -> Result<(), Trouble> {
+    if !held(&desk.waiting).contains_key(place.owner_id) {
+        begin(desk, place, farewell).await?;
     }
-    Ok(view_of(desk, &row.id).await?)
+    let found = held(&desk.waiting)
+        .get_mut(place.owner_id)
+        .filter(|waiting| waiting.busy_port.is_none())
+        .map(|waiting| (waiting.listener.take(), Arc::clone(&waiting.ended), waiting.farewell.clone()));
+    match found {
+        Some((Some(listener), ended, farewell)) => {
+            let _closed_with_us = Closing { desk, place };
+            serve(listener, &ended, &farewell, take).await
+        }
+        // Another screen serves it.
+        Some((None, ended, _)) => {
+            ended.notified().await;
+            Ok(())
+        }
+        None => Ok(()),
+    }
 }
 
 async fn serve(
-    desk: &Desk,
-    row: &ConnectionRow,
     mut listener: RedirectListener,
     ended: &Notify,
     farewell: &FarewellReq,
+    take: &Take<'_>,
 ) -> Result<(), Trouble> {
-    let late = tokio::time::sleep(PATIENCE);
+    let late = tokio::time::sleep(Duration::from_millis(PATIENCE_MS.unsigned_abs()));
     tokio::pin!(late);
     let foreign = words(farewell, &Ok(Taken::Foreign(FieldProblem::StateUsed)));
     loop {
@@ -127,7 +128,7 @@ async fn serve(
             arrival = listener.arrival() => arrival,
         };
         let Some(arrival) = arrival else { break };
-        let (taken, came) = (take(desk, row, &arrival.url).await, arrival.url.clone());
+        let (taken, came) = (take(arrival.url.clone()).await, arrival.url.clone());
         let shown = words(farewell, &taken);
         arrival.answer(shown.clone());
         // Somebody else's: a reload of an old page, a guess. The answer may still come.
@@ -161,15 +162,15 @@ fn words(farewell: &FarewellReq, taken: &Result<Taken, Trouble>) -> Farewell {
 /// Lets go of the entry when the waiting ends, also where nobody waits for its end any more (a window that was reloaded).
 struct Closing<'a> {
     desk: &'a Desk,
-    connection_id: &'a str,
-    attempt_id: &'a str,
+    place: Place<'a>,
 }
 
 impl Drop for Closing<'_> {
     fn drop(&mut self) {
         let mut all = held(&self.desk.waiting);
-        if all.get(self.connection_id).is_some_and(|waiting| waiting.attempt_id == self.attempt_id) {
-            all.remove(self.connection_id);
+        let of_attempt = |waiting: &Waiting| waiting.attempt_id == self.place.attempt_id;
+        if all.get(self.place.owner_id).is_some_and(of_attempt) {
+            all.remove(self.place.owner_id);
         }
     }
 }

@@ -8,13 +8,13 @@ use tokio::sync::Notify;
 use crate::context::{Desk, held};
 
 /// One exchange under way. Whoever takes its entry off the list decides what it came to.
-pub(super) struct Exchange<'a> {
+pub(crate) struct Exchange<'a> {
     desk: &'a Desk,
     attempt_id: &'a str,
     given_up: Arc<Notify>,
 }
 
-pub(super) fn begin<'a>(desk: &'a Desk, attempt_id: &'a str) -> Exchange<'a> {
+pub(crate) fn begin<'a>(desk: &'a Desk, attempt_id: &'a str) -> Exchange<'a> {
     let given_up = Arc::new(Notify::new());
     held(&desk.exchanging).insert(attempt_id.to_owned(), Arc::clone(&given_up));
     Exchange { desk, attempt_id, given_up }
@@ -38,12 +38,12 @@ impl Drop for Exchange<'_> {
     }
 }
 
-pub(super) fn is_under_way(desk: &Desk, attempt_id: &str) -> bool {
+pub(crate) fn is_under_way(desk: &Desk, attempt_id: &str) -> bool {
     held(&desk.exchanging).contains_key(attempt_id)
 }
 
 /// Ends an exchange, if there is one. Answers whether there was.
-pub(super) fn give_up(desk: &Desk, attempt_id: &str) -> bool {
+pub(crate) fn give_up(desk: &Desk, attempt_id: &str) -> bool {
     let found = held(&desk.exchanging).remove(attempt_id);
     if let Some(given_up) = &found {
         given_up.notify_one();
