@@ -5,7 +5,7 @@ import type { Words } from "../text";
 import type { RouteName } from "./routes";
 
 export interface Area {
-  name: Extract<RouteName, "desk" | "certificates" | "registrations" | "connections" | "funds" | "calls" | "local-banks" | "settings">;
+  name: Extract<RouteName, "desk" | "certificates" | "registrations" | "connections" | "funds" | "payments" | "calls" | "local-banks" | "settings">;
   icon: IconName;
   word: keyof Words["frame"]["nav"];
   /** Pressed after `g`. */
@@ -18,6 +18,7 @@ const AREAS: readonly Area[] = [
   { name: "registrations", icon: "registration", word: "registrations", letter: "r" },
   { name: "connections", icon: "connection", word: "connections", letter: "n" },
   { name: "funds", icon: "funds", word: "funds", letter: "f" },
+  { name: "payments", icon: "payment", word: "payments", letter: "p" },
   { name: "calls", icon: "calls", word: "calls", letter: "a" },
   { name: "local-banks", icon: "bank", word: "localBanks", letter: "l" },
   { name: "settings", icon: "settings", word: "settings", letter: "s" },

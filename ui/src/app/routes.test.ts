@@ -24,6 +24,8 @@ const places: [string, Route][] = [
   ["#/connections/x1?accounts", { name: "connection", id: "x1", tab: "accounts" }],
   ["#/connections/x1/accounts/a%2F1", { name: "account", id: "x1", account: "a/1" }],
   ["#/funds", { name: "funds" }],
+  ["#/payments", { name: "payments" }],
+  ["#/payments/p%2F1", { name: "payment", id: "p/1" }],
   ["#/calls", { name: "calls" }],
   ["#/calls?answer=refusal&text=a%2Fb%3F", { name: "calls", query: "answer=refusal&text=a%2Fb%3F" }],
   ["#/calls/x1", { name: "call", id: "x1" }],

@@ -29,6 +29,8 @@ declare module "../kit/navigation" {
     /** The same form, for a funds check. */
     "connection-new-funds": object;
     funds: object;
+    payments: object;
+    payment: { id: string };
     /** `query`: what the list is narrowed to, as the page spells it. */
     calls: { query?: string };
     call: { id: string };
@@ -63,6 +65,8 @@ const PATHS: readonly (readonly [RouteName, string])[] = [
   ["connection-new-funds", "connections/new/funds"],
   ["connection", "connections/:id"],
   ["funds", "funds"],
+  ["payments", "payments"],
+  ["payment", "payments/:id"],
   ["calls", "calls"],
   ["call", "calls/:id"],
   ["local-banks", "local-banks"],
@@ -131,6 +135,8 @@ export function areaOf(name: RouteName): RouteName {
     case "account":
     case "connection-new-funds":
       return "connections";
+    case "payment":
+      return "payments";
     case "call":
       return "calls";
     case "settings-bank":

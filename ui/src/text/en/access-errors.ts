@@ -78,6 +78,43 @@ export const accessErrors = {
       todo: "Ask again. After a consent, the list of accounts shows what the bank recorded.",
     },
   },
+  payment: {
+    "bank-refused": {
+      title: "The bank refused the request",
+      meaning: "The bank read it and does not accept something in it (400). If it was to create the payment, nothing was created.",
+      todo: "Open the call and look at what the bank names.",
+    },
+    "bank-unauthorised": {
+      title: "The bank does not accept the token",
+      meaning: "The app’s token or the PSU’s is over or unknown there (401).",
+      todo: "Try again: the app’s token is asked for anew. If the PSU’s is over, send them to the bank again.",
+    },
+    "bank-forbidden": {
+      title: "The bank does not allow this",
+      meaning: "The app has not the scope pisp, the token belongs to another payment, or the QWAC is another app’s (403).",
+      todo: "Check the app’s scopes and its QWAC.",
+    },
+    "bank-not-found": {
+      title: "The bank has no such address",
+      meaning: "Payments are asked for at another place than this entry point knows (404).",
+      todo: "Check the bank’s host and version in Settings.",
+    },
+    "bank-server-error": {
+      title: "The bank’s server failed",
+      meaning: "The fault is on the bank’s side (5xx). What it did with the request is not known.",
+      todo: "Look at the status. What was to be created is not sent again.",
+    },
+    "bank-contract": {
+      title: "The bank’s answer cannot be read",
+      meaning: "The bank said yes but its answer does not have the documented form.",
+      todo: "Open the call to see what came back, and ask the bank, naming the paymentInformationId.",
+    },
+    "transport-timeout": {
+      title: "No answer in time",
+      meaning: "The bank did not answer before the deadline. What it did with the request is not known.",
+      todo: "Look at the status. What was to be created is not sent again.",
+    },
+  },
 } satisfies Record<CallConcern, Partial<Record<ErrorCode, ErrorWords>>>;
 
 export type AccessErrorsText = typeof accessErrors;

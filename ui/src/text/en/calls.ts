@@ -36,6 +36,10 @@ export const calls = {
     identity: "Identity of the PSU",
     "trusted-beneficiaries": "Trusted beneficiaries",
     "funds-confirmation": "Funds check",
+    "payment-creation": "Create a payment",
+    "payment-status": "Status of a payment",
+    "payment-confirmation": "Confirm a payment",
+    "payment-cancellation": "Cancel a payment",
   } satisfies Record<CallPurposeView, string>,
 
   filter: "Filter",

@@ -121,6 +121,26 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     meaning: "The bank refuses a first day before its depth.",
     todo: "Choose a later first day, or none: then the bank sends all it has.",
   },
+  "payment-moved": {
+    title: "This belongs to another point of the payment",
+    meaning: "It was sent, ended or approved in the meantime, or there is nothing to go on with yet. Nothing was sent.",
+    todo: "Look at where the payment stands now.",
+  },
+  "payment-conflict": {
+    title: "The payment’s state does not allow this",
+    meaning: "The bank holds the payment in a state in which it cannot be done (409): it may be confirmed, over or cancelled already.",
+    todo: "Look at the status: it tells which.",
+  },
+  "unknown-payment": {
+    title: "The bank does not know this payment",
+    meaning: "It has no payment under this id (any more). Banks keep a status for 30 days at least.",
+    todo: "Ask the bank’s support, naming the paymentInformationId.",
+  },
+  "payment-link": {
+    title: "The bank’s link was not opened",
+    meaning: "It is not an https address of a bank, so no PSU is sent there.",
+    todo: "Open the call to see what the bank sent, and report it to its support.",
+  },
   "not-confirmed": {
     title: "This was not confirmed",
     meaning: "In a Live profile, what changes state at a bank needs your explicit yes. Nothing was sent.",

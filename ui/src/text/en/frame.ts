@@ -8,6 +8,7 @@ export const frame = {
     registrations: "Registrations",
     connections: "Connections",
     funds: "Funds check",
+    payments: "Payments",
     calls: "Calls",
     localBanks: "Local banks",
     settings: "Settings",

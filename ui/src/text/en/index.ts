@@ -17,6 +17,7 @@ import { localBanks } from "./local-banks";
 import { overview } from "./overview";
 import { parts } from "./parts";
 import { portal } from "./portal";
+import { payments } from "./payments";
 import { profiles } from "./profiles";
 import { psu } from "./psu";
 import { purposes } from "./purposes";
@@ -46,6 +47,7 @@ export const en = {
   overview,
   parts,
   portal,
+  payments,
   profiles,
   psu,
   purposes,

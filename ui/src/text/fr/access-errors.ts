@@ -75,4 +75,41 @@ export const accessErrors: AccessErrorsText = {
       todo: "Demandez à nouveau. Après un consentement, la liste des comptes montre ce que la banque a enregistré.",
     },
   },
+  payment: {
+    "bank-refused": {
+      title: "La banque a refusé la demande",
+      meaning: "La banque l’a lue et n’y accepte pas quelque chose (400). Si elle devait créer le paiement, rien n’a été créé.",
+      todo: "Ouvrez l’appel et regardez ce que la banque nomme.",
+    },
+    "bank-unauthorised": {
+      title: "La banque n’accepte pas le jeton",
+      meaning: "Le jeton de l’application ou celui du PSU est échu ou inconnu là-bas (401).",
+      todo: "Réessayez : le jeton de l’application est redemandé. Si celui du PSU est échu, renvoyez-le à la banque.",
+    },
+    "bank-forbidden": {
+      title: "La banque ne le permet pas",
+      meaning: "L’application n’a pas le scope pisp, le jeton appartient à un autre paiement, ou le QWAC est celui d’une autre application (403).",
+      todo: "Vérifiez les scopes de l’application et son QWAC.",
+    },
+    "bank-not-found": {
+      title: "La banque n’a pas cette adresse",
+      meaning: "Les paiements sont demandés à un autre endroit que celui que ce point d’entrée connaît (404).",
+      todo: "Vérifiez l’hôte et la version de la banque dans les réglages.",
+    },
+    "bank-server-error": {
+      title: "Le serveur de la banque a échoué",
+      meaning: "La faute est du côté de la banque (5xx). On ne sait pas ce qu’elle a fait de la demande.",
+      todo: "Regardez le statut. Ce qui devait être créé n’est pas renvoyé.",
+    },
+    "bank-contract": {
+      title: "La réponse de la banque est illisible",
+      meaning: "La banque a dit oui, mais sa réponse n’a pas la forme documentée.",
+      todo: "Ouvrez l’appel pour voir ce qui est revenu, et demandez à la banque, avec le paymentInformationId.",
+    },
+    "transport-timeout": {
+      title: "Pas de réponse à temps",
+      meaning: "La banque n’a pas répondu avant l’échéance. On ne sait pas ce qu’elle a fait de la demande.",
+      todo: "Regardez le statut. Ce qui devait être créé n’est pas renvoyé.",
+    },
+  },
 };

@@ -24,6 +24,10 @@ export const calls: CallsText = {
     identity: "Identité du PSU",
     "trusted-beneficiaries": "Bénéficiaires de confiance",
     "funds-confirmation": "Vérification de fonds",
+    "payment-creation": "Créer un paiement",
+    "payment-status": "Statut d’un paiement",
+    "payment-confirmation": "Confirmer un paiement",
+    "payment-cancellation": "Annuler un paiement",
   },
 
   filter: "Filtrer",

@@ -112,6 +112,26 @@ export const errors: typeof english = {
     meaning: "La banque refuse un premier jour antérieur à sa profondeur.",
     todo: "Choisissez un premier jour plus tardif, ou aucun : la banque envoie alors tout ce qu’elle a.",
   },
+  "payment-moved": {
+    title: "Cela appartient à un autre moment du paiement",
+    meaning: "Il a été envoyé, terminé ou approuvé entre-temps, ou il n’y a encore rien avec quoi continuer. Rien n’a été envoyé.",
+    todo: "Regardez où en est le paiement maintenant.",
+  },
+  "payment-conflict": {
+    title: "L’état du paiement ne le permet pas",
+    meaning: "La banque détient le paiement dans un état où c’est impossible (409) : il est peut-être déjà confirmé, terminé ou annulé.",
+    todo: "Regardez le statut : il dit lequel.",
+  },
+  "unknown-payment": {
+    title: "La banque ne connaît pas ce paiement",
+    meaning: "Elle n’a pas (ou plus) de paiement sous cet identifiant. Les banques conservent un statut au moins 30 jours.",
+    todo: "Demandez au support de la banque, avec le paymentInformationId.",
+  },
+  "payment-link": {
+    title: "Le lien de la banque n’a pas été ouvert",
+    meaning: "Ce n’est pas une adresse https d’une banque : aucun PSU n’y est envoyé.",
+    todo: "Ouvrez l’appel pour voir ce que la banque a envoyé, et signalez-le à son support.",
+  },
   "not-confirmed": {
     title: "Cela n’a pas été confirmé",
     meaning: "Dans un profil de production, ce qui change quelque chose à la banque exige votre accord explicite. Rien n’a été envoyé.",

@@ -10,6 +10,7 @@ export const frame: typeof english = {
     registrations: "Enrôlements",
     connections: "Connexions",
     funds: "Fonds disponibles",
+    payments: "Paiements",
     calls: "Appels",
     localBanks: "Banques locales",
     settings: "Réglages",

@@ -18,6 +18,7 @@ import { localBanks } from "./local-banks";
 import { overview } from "./overview";
 import { parts } from "./parts";
 import { portal } from "./portal";
+import { payments } from "./payments";
 import { profiles } from "./profiles";
 import { psu } from "./psu";
 import { purposes } from "./purposes";
@@ -47,6 +48,7 @@ export const fr: typeof en = {
   overview,
   parts,
   portal,
+  payments,
   profiles,
   psu,
   purposes,
