@@ -29,6 +29,7 @@ mod lifecycle;
 mod memory;
 mod money;
 mod oauth;
+mod payments;
 mod plain_client;
 mod portal;
 mod printed;

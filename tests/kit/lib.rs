@@ -13,6 +13,7 @@ pub mod journey;
 pub mod keychain;
 #[cfg(target_os = "linux")]
 pub mod memory;
+pub mod payments;
 pub mod psu_browser;
 #[path = "../../src-tauri/src/running_banks.rs"]
 mod running_banks;
