@@ -21,6 +21,7 @@ import * as connections from "./fixtures/connections";
 import * as data from "./fixtures/data";
 import * as consents from "./fixtures/consents";
 import * as funds from "./fixtures/funds";
+import * as payments from "./fixtures/payments";
 import * as desk from "./fixtures/desk";
 import { pem } from "./fixtures/pem";
 import * as portal from "./fixtures/portal";
@@ -150,6 +151,20 @@ const usual: Answers = {
   consent_revoke_all: () => consents.revoked,
   consent_look: () => consents.looking,
   funds_check: (req) => ({ ...(Number(req.amount) > 1000 ? funds.no : funds.yes), amount: req.amount, iban: req.iban }),
+  payments_list: () => payments.list,
+  payment_open: () => payments.empty,
+  payment_show: () => payments.toConfirm,
+  payment_save: (req) => ({ ...payments.draft, fields: req.fields }),
+  payment_review: () => payments.review,
+  payment_send: () => payments.toApprove,
+  payment_approve: (req) => (req.way === "loopback" ? payments.listening : payments.pasting),
+  payment_wait: never,
+  payment_paste: () => payments.toConfirm,
+  payment_cancel_approval: () => payments.refusedOnce,
+  payment_confirm: () => payments.accepted,
+  payment_look: () => payments.settled,
+  payment_cancel: () => payments.cancelled,
+  payment_discard: () => payments.none,
   calls_list: () => calls.page(calls.list, true),
   call_show: () => calls.success,
   call_curl: () => calls.curl,
@@ -320,6 +335,23 @@ const states: Record<string, Answers> = {
   "funds-several": { connections_list: () => funds.several },
   "funds-ended": { connections_list: () => funds.ended },
   "revoked-for-scope": { connection_show: () => connections.revokedForScope },
+  // Payments
+  "payment-draft": { payment_show: () => payments.draft },
+  "payment-empty": { payment_show: () => payments.empty },
+  "payment-wrong": { payment_show: () => payments.wrong },
+  "payment-to-approve": { payment_show: () => payments.toApprove },
+  "payment-again": { payment_show: () => payments.refusedOnce },
+  "payment-at-bank": { payment_show: () => payments.listening },
+  "payment-pasting": { payment_show: () => payments.pasting },
+  "payment-in-doubt": { payment_show: () => payments.inDoubt },
+  "payment-accepted": { payment_show: () => payments.accepted },
+  "payment-settled": { payment_show: () => payments.settled },
+  "payment-rejected": { payment_show: () => payments.rejected },
+  "payment-cancelled": { payment_show: () => payments.cancelled },
+  "payment-lost": { payment_show: () => payments.lost },
+  "payment-refused": { payment_show: () => payments.refused },
+  "payments-none": { payments_list: () => payments.none },
+  "payments-no-app": { payments_list: () => payments.noApp },
   // Accounts and identity
   unasked: { accounts_list: () => data.unasked },
   "no-accounts": { accounts_list: () => data.nothing },
