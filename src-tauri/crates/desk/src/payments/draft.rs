@@ -80,11 +80,12 @@ pub async fn open(desk: &Desk, req: PaymentOpenReq) -> Result<PaymentView, AppEr
 /// `not-found`; `payment-moved` where it was sent.
 pub async fn save(desk: &Desk, req: PaymentSaveReq) -> Result<PaymentView, AppError> {
     let row = load(desk, &req.payment_id)?;
-    let mut kept = Kept::of(&row)?;
-    if kept.fields != req.fields {
-        kept.fields = req.fields;
-        kept.prepared = None;
+    let kept = Kept::of(&row)?;
+    // What was not changed stays reviewed, as of the day it was.
+    if row.stage == DRAFT && kept.fields == req.fields {
+        return Ok(view_of(desk, &row.id).await?);
     }
+    let kept = Kept { fields: req.fields, prepared: None, ..kept };
     let profile = profiles::row(desk, &row.profile_id)?;
     let now = Clock::of(desk, &profile).await.now;
     let row = PaymentRow { updated_at: now, json: kept.to_json()?, ..row };
