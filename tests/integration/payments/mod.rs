@@ -12,8 +12,8 @@ use kit::payments::*;
 use kit::world::World;
 use serde_json::{Value, json};
 
-/// The online id of a customer of the savings bank.
-const CLAIRE: &str = "9999999904";
+/// A customer of the savings bank, whose account has what is paid.
+const GEORGES: &str = "GUICHET-GEORGES";
 
 /// A practising Guichet with an app at Fortuneo; the profile's and the app's id.
 pub(crate) async fn at_fortuneo() -> (World, String, String) {
@@ -91,7 +91,7 @@ async fn a_savings_bank_s_payment_goes_the_same_way_with_what_it_demands() {
     let app = paying_app(&world, &profile_id).await;
     let view = created(&world, &profile_id, &app.summary.id, SAVINGS_BANK).await;
     let id = view.summary.id.clone();
-    let url = decided(&world, &id, CLAIRE, "accept").await;
+    let url = decided(&world, &id, GEORGES, "accept").await;
     let view = pasted(&world, &id, &url).await.expect("the PSU is back");
     assert_eq!(view.summary.stage, PaymentStageView::ToConfirm, "{url}");
     let view = confirmed(&world, &id).await.expect("the bank takes it");

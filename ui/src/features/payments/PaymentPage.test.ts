@@ -7,6 +7,7 @@ import { forgetListeners } from "../../ipc/events";
 import { failure, FakeBridge, type Answers } from "../../ipc/fake";
 import type { PaymentView } from "../../ipc/generated/PaymentView";
 import type { ProfileView } from "../../ipc/generated/ProfileView";
+import type { Route } from "../../kit";
 import Surrounded from "../../kit/Surrounded.svelte";
 import PaymentPage from "./PaymentPage.svelte";
 
@@ -21,7 +22,7 @@ function show(view: PaymentView, answers: Answers = {}, environment: ProfileView
     ...answers,
   });
   useBridge(bridge);
-  const gone: unknown[] = [];
+  const gone: Route[] = [];
   render(Surrounded, { page: PaymentPage as never, given: { profile: { id: "p1", environment } as ProfileView, id: "m1" }, gone });
   return { bridge, gone, user: userEvent.setup() };
 }

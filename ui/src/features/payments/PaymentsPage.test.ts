@@ -7,13 +7,14 @@ import { forgetListeners } from "../../ipc/events";
 import { FakeBridge, type Answers } from "../../ipc/fake";
 import type { PaymentsView } from "../../ipc/generated/PaymentsView";
 import type { ProfileView } from "../../ipc/generated/ProfileView";
+import type { Route } from "../../kit";
 import Surrounded from "../../kit/Surrounded.svelte";
 import PaymentsPage from "./PaymentsPage.svelte";
 
 function show(list: PaymentsView, answers: Answers = {}) {
   const bridge = new FakeBridge({ payments_list: () => list, ...answers });
   useBridge(bridge);
-  const gone: unknown[] = [];
+  const gone: Route[] = [];
   render(Surrounded, { page: PaymentsPage as never, given: { profile: { id: "p1" } as ProfileView }, gone });
   return { bridge, gone, user: userEvent.setup() };
 }

@@ -3,4 +3,4 @@
 /**
  * The parts of the screen whose data may have changed.
  */
-export type Area = "app" | "certificates" | "registrations" | "connections" | "calls" | "local-banks";
+export type Area = "app" | "certificates" | "registrations" | "connections" | "payments" | "calls" | "local-banks";

@@ -3,4 +3,4 @@
 /**
  * What a call that failed was about, where it was not a registration: the same answer means something else there.
  */
-export type CallConcern = "tokens" | "psu-data";
+export type CallConcern = "tokens" | "psu-data" | "payment";

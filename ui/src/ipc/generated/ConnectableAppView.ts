@@ -19,6 +19,10 @@ bankKey: string,
  */
 roles: Array<AccessRoleView>, 
 /**
+ * Whether it may start payments, as far as is known here.
+ */
+payments: boolean, 
+/**
  * Whether its bank lets a PSU allow transactions from before the usual depth.
  */
 longHistory: boolean, redirectUris: Array<RedirectUriView>, 

@@ -8,7 +8,7 @@ use std::pin::Pin;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use stet::oauth::{AuthorizeRequest, Pkce, State};
-use stet::{Bank, Environment, Route};
+use stet::{Bank, Route};
 use vault::{AuthorizationRow, ConnectionRow, ProfileRow, StoreError};
 
 use super::bank_app;
