@@ -60,12 +60,10 @@ async fn a_payment_at_fortuneo_is_created_approved_confirmed_and_settled() {
 #[tokio::test(flavor = "multi_thread")]
 async fn in_version_1_4_1_the_psu_s_approval_is_all_there_is() {
     let (world, profile_id, app) = at_fortuneo().await;
-    let fields = BankSettingsFields { version: Some(ApiVersionView::V1_4_1), ..BankSettingsFields::default() };
-    let req = BankSettingsSaveReq {
-        profile_id: profile_id.clone(),
-        bank_key: Some(FORTUNEO.to_owned()),
-        fields,
-    };
+    let fields =
+        BankSettingsFields { version: Some(ApiVersionView::V1_4_1), ..BankSettingsFields::default() };
+    let req =
+        BankSettingsSaveReq { profile_id: profile_id.clone(), bank_key: Some(FORTUNEO.to_owned()), fields };
     desk::banks::save_settings(&world.desk, req).await.expect("they are kept");
     let view = created(&world, &profile_id, &app, FORTUNEO).await;
     let url = decided(&world, &view.summary.id, BERGOT, "accept").await;

@@ -169,7 +169,9 @@ fn code(trouble: &Trouble) -> ErrorCode {
             PaymentRefusal::Conflict => ErrorCode::PaymentConflict,
             PaymentRefusal::UnknownPayment => ErrorCode::UnknownPayment,
             PaymentRefusal::NotServed => ErrorCode::NotServed,
-            PaymentRefusal::Token | PaymentRefusal::Forbidden | PaymentRefusal::Other => bank_code(&error.source),
+            PaymentRefusal::Token | PaymentRefusal::Forbidden | PaymentRefusal::Other => {
+                bank_code(&error.source)
+            }
         },
         Trouble::Access { error, .. } => match error.refusal {
             Refusal::Token => ErrorCode::BankUnauthorised,
@@ -274,7 +276,9 @@ impl From<Trouble> for AppError {
             Trouble::Payment(error) => {
                 ErrorDetail { concerns: Some(CallConcern::Payment), ..bank_detail(&error.source) }
             }
-            Trouble::PaymentLink { link, .. } => ErrorDetail { location: Some(link), ..ErrorDetail::default() },
+            Trouble::PaymentLink { link, .. } => {
+                ErrorDetail { location: Some(link), ..ErrorDetail::default() }
+            }
             Trouble::Access { error, at } => ErrorDetail {
                 concerns: Some(CallConcern::PsuData),
                 resets_at: match error.refusal {

@@ -207,6 +207,7 @@ export const payments = {
   },
 
   detail: {
+    noPage: "The bank gave no page for the PSU with its answer: look at the status, and ask the bank how they approve.",
     confirm: "Confirm the payment",
     confirmTitle: "Confirm this payment?",
     confirmLead: (amount: string, creditor: string) => `${amount} EUR go to ${creditor}. What is confirmed cannot be confirmed back.`,

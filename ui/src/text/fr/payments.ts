@@ -200,6 +200,7 @@ export const payments: PaymentsText = {
   },
 
   detail: {
+    noPage: "La banque n’a donné aucune page pour le PSU avec sa réponse : regardez le statut, et demandez à la banque comment il approuve.",
     confirm: "Confirmer le paiement",
     confirmTitle: "Confirmer ce paiement ?",
     confirmLead: (amount, creditor) => `${amount} EUR vont à ${creditor}. Ce qui est confirmé l’est sans retour.`,

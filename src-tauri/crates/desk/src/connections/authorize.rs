@@ -107,11 +107,7 @@ pub async fn start(desk: &Desk, req: AuthorizationStartReq) -> Result<Connection
     let address = address(desk, &profile, &row, &attempt).await?;
     desk.vault()?.insert_authorization(&attempt).map_err(Trouble::from)?;
     if req.way == AnswerWayView::Loopback {
-        let place = Place {
-            owner_id: &row.id,
-            attempt_id: &attempt.id,
-            redirect_uri: &row.redirect_uri,
-        };
+        let place = Place { owner_id: &row.id, attempt_id: &attempt.id, redirect_uri: &row.redirect_uri };
         listening::begin(desk, place, req.farewell).await?;
     }
     desk.changed(Area::Connections);

@@ -2,9 +2,7 @@
 //!
 //! The attempt is ended before the code is exchanged: whatever happens then, its state answers nothing a second time.
 
-use stet::oauth::{
-    AuthorizeRefusal, Authorized, Callback, CodeGrant, RefusalReason, exchange_code,
-};
+use stet::oauth::{AuthorizeRefusal, Authorized, Callback, CodeGrant, RefusalReason, exchange_code};
 use vault::{AuthorizationRow, ConnectionRow, StoreError, TokenRow};
 
 use super::access::{AUTHORISED, REFUSED};

@@ -219,7 +219,12 @@ fn end_open(
     Ok(())
 }
 
-fn flow(desk: &Desk, profile: &ProfileRow, row: &PaymentRow, kept: &Kept) -> Result<(ApprovalFlow, bool), Trouble> {
+fn flow(
+    desk: &Desk,
+    profile: &ProfileRow,
+    row: &PaymentRow,
+    kept: &Kept,
+) -> Result<(ApprovalFlow, bool), Trouble> {
     let bank = stet::bank(&row.bank_key).ok_or(Trouble::NotFound("the bank"))?;
     let (settings, _) = settings_of(desk, profile, bank, kept.version, eidas::KeyId::SerialAndIssuer)?;
     Ok((settings.approval, settings.confirmed))

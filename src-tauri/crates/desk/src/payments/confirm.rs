@@ -7,7 +7,7 @@ use stet::payments::{self, PaymentAsk};
 use super::approve;
 use super::history::{Detail, event};
 use super::kept::CREATED;
-use super::look::{change, keep_report, look_quietly};
+use super::look::{change, keep_report, look_quietly, waits_for_confirmation};
 use super::paying::Paying;
 use super::view::{ApprovalOutcomeView, PaymentConfirmReq, PaymentEventKind, PaymentView};
 use super::{load, view_of};
@@ -31,7 +31,8 @@ pub async fn confirm(desk: &Desk, req: PaymentConfirmReq) -> Result<PaymentView,
     desk.changed(Area::Payments);
     desk.changed(Area::Calls);
     // Whatever it said, the payment itself tells where it stands now.
-    if !matches!(confirmed, Err(Trouble::PaymentMoved | Trouble::NotConfirmed | Trouble::AlreadySent { .. })) {
+    if !matches!(confirmed, Err(Trouble::PaymentMoved | Trouble::NotConfirmed | Trouble::AlreadySent { .. }))
+    {
         look_quietly(desk, &req.payment_id).await;
     }
     confirmed?;
@@ -45,7 +46,8 @@ async fn confirm_once(desk: &Desk, req: &PaymentConfirmReq) -> Result<(), Troubl
     }
     let paying = Paying::open(desk, row).await?;
     paying.confirmed(req.confirmed)?;
-    if paying.kept.is_over() || paying.kept.confirmed_at.is_some() || !paying.settings.confirmed {
+    let waits = waits_for_confirmation(paying.kept.status());
+    if !waits || paying.kept.confirmed_at.is_some() || !paying.settings.confirmed {
         return Err(Trouble::PaymentMoved);
     }
     if paying.kept.confirming.is_some() && !req.again {

@@ -130,7 +130,10 @@ fn first_fields(apps: &[ConnectableAppView]) -> PaymentFields {
 }
 
 /// The app a draft names, where it may pay at the bank it names.
-pub(super) fn app_of<'a>(fields: &PaymentFields, apps: &'a [ConnectableAppView]) -> Option<&'a ConnectableAppView> {
+pub(super) fn app_of<'a>(
+    fields: &PaymentFields,
+    apps: &'a [ConnectableAppView],
+) -> Option<&'a ConnectableAppView> {
     apps.iter().find(|app| app.registration_id == fields.registration_id)
 }
 
@@ -142,8 +145,7 @@ pub(super) fn problems(
     clock: Clock,
 ) -> Result<Vec<FieldProblemView>, Trouble> {
     let mut found = Vec::new();
-    let mut wrong =
-        |field: &str, problem| found.push(FieldProblemView { field: field.to_owned(), problem });
+    let mut wrong = |field: &str, problem| found.push(FieldProblemView { field: field.to_owned(), problem });
     let apps = payable(desk, profile, clock)?;
     let app = app_of(fields, &apps);
     if app.is_none() {
@@ -153,7 +155,8 @@ pub(super) fn problems(
         wrong("redirectUri", FieldProblem::Required);
     }
     let bank = stet::bank(&fields.bank_key);
-    let Some(bank) = bank.filter(|bank| app.is_some_and(|app| app.banks.iter().any(|key| key == bank.key.as_str())))
+    let Some(bank) =
+        bank.filter(|bank| app.is_some_and(|app| app.banks.iter().any(|key| key == bank.key.as_str())))
     else {
         wrong("bankKey", FieldProblem::Required);
         return Ok(found);

@@ -80,10 +80,10 @@ pub(super) fn keep_report(
         kept.said = Some(said.clone());
         if !waits_for_confirmation(said.status.as_ref()) {
             kept.confirming = None;
+            rows.delete_payment_token(payment_id)?;
         }
         if kept.is_over() {
             kept.cancelling = None;
-            rows.delete_payment_token(payment_id)?;
         }
         rows.move_payment(CREATED, &PaymentRow { updated_at: now, json: kept.to_json()?, ..row })?;
         if news {
@@ -96,7 +96,7 @@ pub(super) fn keep_report(
 }
 
 /// Whether a payment of this status may still be confirmed, as far as the word tells.
-fn waits_for_confirmation(status: Option<&PaymentStatus>) -> bool {
+pub(super) fn waits_for_confirmation(status: Option<&PaymentStatus>) -> bool {
     use PaymentStatus::{Pending, Received, TechnicallyAccepted, Unknown};
     matches!(status, None | Some(Received | Pending | TechnicallyAccepted | Unknown(_)))
 }
@@ -146,7 +146,8 @@ async fn cancel_once(desk: &Desk, req: &PaymentCancelReq) -> Result<(), Trouble>
         Ok(got) => (PaymentEventKind::CancellationSent, Some(got.call_id.to_string()), None),
         Err(error) => {
             let lost = may_have_arrived(&error.source);
-            let kind = if lost { PaymentEventKind::CancellationLost } else { PaymentEventKind::CancellationRefused };
+            let kind =
+                if lost { PaymentEventKind::CancellationLost } else { PaymentEventKind::CancellationRefused };
             let words = error.source.words().and_then(|words| words.description.clone());
             (kind, error.call_id().map(|id| id.to_string()), words)
         }

@@ -31,8 +31,9 @@ use crate::trouble::Trouble;
 use history::{event_view, reason_word, status_word};
 use kept::{CREATED, DRAFT, Kept, LOST, REFUSED};
 use view::{
-    ApprovalOutcomeView, BankWordView, PaymentRefusalView, PaymentReportView, PaymentRulesView, PaymentShowReq,
-    PaymentStageView, PaymentSummaryView, PaymentView, PaymentsListReq, PaymentsView, TransferKindView,
+    ApprovalOutcomeView, BankWordView, PaymentRefusalView, PaymentReportView, PaymentRulesView,
+    PaymentShowReq, PaymentStageView, PaymentSummaryView, PaymentView, PaymentsListReq, PaymentsView,
+    TransferKindView,
 };
 
 pub use approve::{cancel as cancel_approval, paste, start as approve, wait};
@@ -146,7 +147,12 @@ async fn view_of(desk: &Desk, id: &str) -> Result<PaymentView, Trouble> {
 /// its day, that day has not come.
 fn cancellable(kept: &Kept, deferred_only: bool, now: Timestamp) -> bool {
     let waits = kept.fields.kind == TransferKindView::Deferred
-        && kept.fields.execution_day.trim().parse().is_ok_and(|day: jiff::civil::Date| day > day_in_paris(now));
+        && kept
+            .fields
+            .execution_day
+            .trim()
+            .parse()
+            .is_ok_and(|day: jiff::civil::Date| day > day_in_paris(now));
     !kept.is_over() && (!deferred_only || waits)
 }
 
@@ -293,7 +299,8 @@ mod tests {
     #[test]
     fn how_far_a_payment_came_is_told_from_what_the_bank_said_last_and_what_is_held() {
         use PaymentStageView::*;
-        let at = |status, open, token, confirmed| at_the_bank(&kept(status), &[], open, token, confirmed, false);
+        let at =
+            |status, open, token, confirmed| at_the_bank(&kept(status), &[], open, token, confirmed, false);
         assert_eq!(at(None, false, false, true), ToApprove);
         assert_eq!(at(Some("PDNG"), true, false, true), Approving);
         assert_eq!(at(Some("ACTC"), false, true, true), ToConfirm);

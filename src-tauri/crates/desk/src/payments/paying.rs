@@ -4,9 +4,7 @@ use eidas::{Certificate, SigningKey};
 use jiff::Timestamp;
 use stet::access::ApiVersion;
 use stet::oauth::client_token;
-use stet::payments::{
-    PaymentAsk, PaymentError, PaymentPreparation, PaymentRefusal, PaymentSettings,
-};
+use stet::payments::{PaymentAsk, PaymentError, PaymentPreparation, PaymentRefusal, PaymentSettings};
 use stet::prepared::{Prepared, Seal};
 use stet::{AccessToken, Bank, Environment, Route};
 use vault::{PaymentRow, ProfileRow};

@@ -191,7 +191,11 @@ fn keep_failure(desk: &Desk, row: &PaymentRow, error: &PaymentError, now: i64) -
     };
     let call_id = error.call_id().map(|id| id.to_string());
     let words = error.source.words().map(|words| {
-        [words.error.as_deref(), words.description.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(": ")
+        [words.error.as_deref(), words.description.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(": ")
     });
     let words = words.filter(|words| !words.is_empty());
     let refusal = (stage == REFUSED).then(|| Refusal {
@@ -215,7 +219,12 @@ fn is_redirect(error: &PaymentError) -> bool {
 
 /// Brings a payment that was being sent when the program ended to where it really is, told from the record of its call: no
 /// record, nothing left; an answer in it, it is read; else nobody knows.
-pub(super) fn settled(desk: &Desk, profile: &ProfileRow, row: PaymentRow, now: i64) -> Result<PaymentRow, Trouble> {
+pub(super) fn settled(
+    desk: &Desk,
+    profile: &ProfileRow,
+    row: PaymentRow,
+    now: i64,
+) -> Result<PaymentRow, Trouble> {
     if row.stage != SENDING || held(&desk.sending).contains(&row.id) {
         return Ok(row);
     }
@@ -240,11 +249,25 @@ pub(super) fn settled(desk: &Desk, profile: &ProfileRow, row: PaymentRow, now: i
                         call_id: Some(call.id.clone()),
                     };
                     let kept = Kept { refusal: Some(refusal), ..kept };
-                    keep_interrupted(desk, &row, REFUSED, PaymentEventKind::Refused, &kept, Some(call.id), now)
+                    keep_interrupted(
+                        desk,
+                        &row,
+                        REFUSED,
+                        PaymentEventKind::Refused,
+                        &kept,
+                        Some(call.id),
+                        now,
+                    )
                 }
-                None => {
-                    keep_interrupted(desk, &row, LOST, PaymentEventKind::AnswerLost, &kept, Some(call.id), now)
-                }
+                None => keep_interrupted(
+                    desk,
+                    &row,
+                    LOST,
+                    PaymentEventKind::AnswerLost,
+                    &kept,
+                    Some(call.id),
+                    now,
+                ),
             }
         }
     };

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::banks::settings_view::ApiVersionView;
-use crate::connections::view::{AnswerWayView, ConnectableAppView, FarewellReq, RedirectUriView, SignedRequestView};
+use crate::connections::view::{
+    AnswerWayView, ConnectableAppView, FarewellReq, RedirectUriView, SignedRequestView,
+};
 use crate::registrations::view::FieldProblemView;
 
 #[derive(Debug, Deserialize, TS)]

@@ -44,8 +44,7 @@ pub(super) fn of_request(request: &PaymentRequest, settings: &PaymentSettings, a
     let transaction = transaction(request, settings)
         .when(!per_payment, |it| it.with("beneficiary", &beneficiary).text("requestedExecutionDate", &day));
     let party = &request.initiating_party;
-    let organisation =
-        Object::default().text("identification", &party.oid).text("schemeName", "COID").json();
+    let organisation = Object::default().text("identification", &party.oid).text("schemeName", "COID").json();
     let kind = Object::default()
         .text("serviceLevel", "SEPA")
         .when(request.kind == TransferKind::Instant, |it| it.text("localInstrument", "INST"))
@@ -87,7 +86,8 @@ fn transaction(request: &PaymentRequest, settings: &PaymentSettings) -> Object {
     let id = Object::default()
         .text("instructionId", &request.instruction_id)
         .text("endToEndId", &request.end_to_end_id);
-    let amount = if settings.amounts_as_numbers { number(&request.amount) } else { json!(request.amount).to_string() };
+    let amount =
+        if settings.amounts_as_numbers { number(&request.amount) } else { json!(request.amount).to_string() };
     let remittance = json!([request.remittance.trim()]);
     let remittance = match settings.remittance {
         RemittanceShape::List => remittance,
@@ -196,11 +196,8 @@ mod tests {
 
     #[test]
     fn a_deferred_transfer_names_the_midnight_of_its_day_in_paris_summer_and_winter() {
-        let deferred = |day| PaymentRequest {
-            kind: TransferKind::Deferred,
-            execution_day: Some(day),
-            ..request()
-        };
+        let deferred =
+            |day| PaymentRequest { kind: TransferKind::Deferred, execution_day: Some(day), ..request() };
         let mut settings = bpce();
         let body = of_request(&deferred(date(2031, 4, 2)), &settings, at());
         assert!(body.contains(r#""requestedExecutionDate":"2031-04-02T00:00:00.000+02:00""#), "{body}");

@@ -174,9 +174,6 @@ mod tests {
             "paymentRequest":{"resourceId":"R"},"_links":{"consentApproval":"/approve?PRid=R"}}"#;
         let read = read_with(nested, None).expect("an id");
         assert_eq!(read.approach.as_deref(), Some("REDIRECT"));
-        assert_eq!(
-            read.approval.expect("a link").as_str(),
-            "https://api-openbanking.cmb.fr/approve?PRid=R"
-        );
+        assert_eq!(read.approval.expect("a link").as_str(), "https://api-openbanking.cmb.fr/approve?PRid=R");
     }
 }

@@ -45,7 +45,8 @@ pub fn approval_address(
         ("redirect_uri", redirect_uri),
         ("state", state.as_str()),
     ];
-    let mut query: Vec<String> = link.query().filter(|query| !query.is_empty()).map(str::to_owned).into_iter().collect();
+    let mut query: Vec<String> =
+        link.query().filter(|query| !query.is_empty()).map(str::to_owned).into_iter().collect();
     for (name, value) in ours {
         if !link.query_pairs().any(|(known, _)| known == name) {
             query.push(format!("{name}={}", encoded(value)));

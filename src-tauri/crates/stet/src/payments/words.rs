@@ -231,9 +231,12 @@ mod tests {
 
     #[test]
     fn what_is_kept_of_a_reason_is_the_word_on_the_wire() {
-        for reason in
-            [CancelReason::OrderedByPsu, CancelReason::Duplicate, CancelReason::Fraud, CancelReason::Technical]
-        {
+        for reason in [
+            CancelReason::OrderedByPsu,
+            CancelReason::Duplicate,
+            CancelReason::Fraud,
+            CancelReason::Technical,
+        ] {
             assert_eq!(serde_json::to_value(reason).expect("a word"), reason.word());
         }
         assert_eq!(serde_json::to_value(CategoryPurpose::default()).expect("a word"), "CASH");
