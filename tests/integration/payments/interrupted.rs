@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use desk::error::ErrorCode;
-use desk::payments;
 use desk::views::*;
 use kit::arkea::{BERGOT, FORTUNEO};
 use kit::banks::{fault, manage};
@@ -39,9 +38,12 @@ async fn a_payment_whose_answer_was_lost_is_never_sent_again() {
         assert_eq!((view.summary.stage, view.approvable), (stage, false), "{kind}");
         assert!(view.request_id.is_some() && view.creation_call_id.is_some());
         assert_eq!(sent(&world, &review).await.unwrap_err().code, ErrorCode::PaymentMoved, "{kind}");
+        assert_eq!(posts(&world, id).await, 1, "{kind}");
+        // The banks' journal begins anew with them.
         let world = world.restart().await;
         assert_eq!(shown(&world, &draft.summary.id).await.summary.stage, view.summary.stage, "{kind}");
-        assert_eq!(posts(&world, id).await, 1, "{kind}");
+        assert_eq!(sent(&world, &review).await.unwrap_err().code, ErrorCode::PaymentMoved, "{kind}");
+        assert_eq!(posts(&world, id).await, 0, "{kind}");
     }
 }
 
@@ -119,23 +121,26 @@ async fn walk(world: &World, id: &str, patience: Option<Duration>) -> Option<()>
     Some(())
 }
 
-/// Each run breaks a payment's way off after another time, kills the program, and looks at what is left.
+/// Each run breaks a payment's way off after another time, kills the program, looks at what is left, and goes on from there.
 #[tokio::test(flavor = "multi_thread")]
 async fn fifty_kills_at_every_step_never_send_a_payment_twice() {
     let (mut world, profile_id, app) = at_fortuneo().await;
+    let mut ends = Vec::new();
     for run in 0..50_u64 {
         let draft = drafted(&world, &profile_id, &app, FORTUNEO).await;
-        let id = draft.summary.id;
+        let (id, information_id) = (draft.summary.id, draft.fields.payment_information_id);
         let _ = walk(&world, &id, Some(Duration::from_millis(3 + run * 7))).await;
+        let before = posts(&world, &information_id).await;
+        // The banks' journal begins anew with them.
         world = world.killed().await;
         let view = shown(&world, &id).await;
-        let information_id = &view.fields.payment_information_id;
-        assert!(posts(&world, information_id).await <= 1, "run {run}");
         let (_, held) = manage(&world, "GET", "/payments", &Value::Null).await;
         let held = held["payments"].as_array().expect("payments").clone();
         let there = held.iter().find(|one| one["payment_information_id"] == information_id.as_str());
         match view.summary.stage {
-            PaymentStageView::Draft => assert!(there.is_none(), "run {run}: the bank has what was not sent"),
+            PaymentStageView::Draft => {
+                assert!(before == 0 && there.is_none(), "run {run}: the bank has what was not sent");
+            }
             PaymentStageView::AnswerLost => {}
             _ => {
                 let there = there.unwrap_or_else(|| panic!("run {run}: the bank has it"));
@@ -144,6 +149,17 @@ async fn fifty_kills_at_every_step_never_send_a_payment_twice() {
                 assert_eq!(said.as_deref(), there["status"].as_str(), "run {run}");
             }
         }
-        drop(payments::discard(&world.desk, PaymentDiscardReq { payment_id: id }).await);
+        let _ = walk(&world, &id, None).await;
+        let after = posts(&world, &information_id).await;
+        assert!(before + after <= 1, "run {run}: {before} before the kill, {after} after it");
+        ends.push(shown(&world, &id).await.summary.stage);
     }
+    // Without a lost answer, each came to its end.
+    let open = |stage: &&PaymentStageView| {
+        !matches!(
+            stage,
+            PaymentStageView::Accepted | PaymentStageView::Settled | PaymentStageView::AnswerLost
+        )
+    };
+    assert_eq!(ends.iter().filter(open).count(), 0, "{ends:?}");
 }
