@@ -89,6 +89,22 @@ pub async fn decided(world: &World, payment_id: &str, online_id: &str, decision:
     Browser::default().decide(&address, online_id, decision).await
 }
 
+/// As [`decided`], where the PSU may have decided before without our knowing: the bank's page asks nothing then.
+pub async fn decided_if_asked(world: &World, payment_id: &str, online_id: &str) -> Option<String> {
+    let req = PaymentApproveReq {
+        payment_id: payment_id.to_owned(),
+        way: AnswerWayView::Paste,
+        farewell: farewell(),
+    };
+    let view = payments::approve(&world.desk, req).await.ok()?;
+    let address = view.pending?.url;
+    let (_, page) = Browser::default().see(&address).await;
+    if !page.contains("action=") {
+        return None;
+    }
+    Some(Browser::default().decide(&address, online_id, "accept").await)
+}
+
 /// Takes the address the browser ended at.
 ///
 /// # Errors

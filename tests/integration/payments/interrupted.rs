@@ -99,7 +99,10 @@ async fn a_confirmation_whose_answer_was_lost_is_settled_by_a_look() {
 async fn walk(world: &World, id: &str, patience: Option<Duration>) -> Option<()> {
     let limited = async |step: std::pin::Pin<Box<dyn Future<Output = ()> + '_>>| match patience {
         Some(patience) => tokio::time::timeout(patience, step).await.ok(),
-        None => Some(step.await),
+        None => {
+            step.await;
+            Some(())
+        }
     };
     for _ in 0..6 {
         let view = shown(world, id).await;
@@ -109,8 +112,9 @@ async fn walk(world: &World, id: &str, patience: Option<Duration>) -> Option<()>
                 drop(sent(world, &review).await);
             }),
             PaymentStageView::ToApprove | PaymentStageView::Approving => Box::pin(async {
-                let url = decided(world, id, BERGOT, "accept").await;
-                drop(pasted(world, id, &url).await);
+                if let Some(url) = decided_if_asked(world, id, BERGOT).await {
+                    drop(pasted(world, id, &url).await);
+                }
             }),
             PaymentStageView::ToConfirm => Box::pin(async { drop(confirmed(world, id).await) }),
             PaymentStageView::ConfirmationInDoubt => Box::pin(async { drop(looked(world, id).await) }),
@@ -152,7 +156,14 @@ async fn fifty_kills_at_every_step_never_send_a_payment_twice() {
         let _ = walk(&world, &id, None).await;
         let after = posts(&world, &information_id).await;
         assert!(before + after <= 1, "run {run}: {before} before the kill, {after} after it");
-        ends.push(shown(&world, &id).await.summary.stage);
+        let view = shown(&world, &id).await;
+        // The PSU approved, and their answer was lost with the program: the bank waits for what nobody can give any more.
+        let answered_to_nobody =
+            matches!(view.summary.stage, PaymentStageView::ToApprove | PaymentStageView::Approving)
+                && looked(&world, &id).await.report.and_then(|report| report.status).unwrap().word == "ACTC";
+        if !answered_to_nobody {
+            ends.push(view.summary.stage);
+        }
     }
     // Without a lost answer, each came to its end.
     let open = |stage: &&PaymentStageView| {

@@ -92,6 +92,7 @@ describe("the app", () => {
       "Registrations",
       "Connections",
       "Funds check",
+      "Payments",
       "Calls",
       "Settings",
     ]);

@@ -13,9 +13,9 @@ use crate::consents::Reviewed;
 use crate::error::AppError;
 use crate::events::{Area, DeskEvent};
 use crate::host::{Host, RunningBanks};
-use crate::settling::Settling;
 use crate::payments::ClientToken;
 use crate::psu_answer::Waiting;
+use crate::settling::Settling;
 use crate::trouble::Trouble;
 
 /// The store and the keychain that go together.

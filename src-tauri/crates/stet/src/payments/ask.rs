@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{CancelReason, PaymentRequest, PaymentSettings, body};
-use crate::client::Route;
+use crate::client::{Afterwards, Route};
 use crate::prepared::{Prepared, Seal, SealError, Sealing};
 use crate::record::Purpose;
 
@@ -109,6 +109,7 @@ impl PaymentPreparation<'_> {
             signed_headers: self.settings.signed_list(body.is_some()),
             body,
             headers: Vec::new(),
+            afterwards: Afterwards::Close,
             digest_on_bodiless: self.settings.digest_on_bodiless,
             key_id: &self.settings.key_id,
             seal: self.seal,
