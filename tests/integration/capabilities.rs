@@ -3,7 +3,9 @@
 use desk::views::*;
 use desk::{accounts, banks, funds};
 use kit::access::*;
-use kit::arkea::{self, BERGOT, at_fortuneo};
+use kit::arkea::{self, BERGOT, FORTUNEO_HOST, at_fortuneo, portal_app};
+use kit::enrolment::BANK;
+use kit::payments::{confirmed, created, decided, pasted, paying_app, posts};
 use kit::world::World;
 
 /// Who logs in, and what the bank then shows.
@@ -20,6 +22,9 @@ const OF_BPCE: Persona =
     Persona { online_id: "D0999990I0", bank_key: BCP, balance: "", transactions: 0, name: "Marc" };
 const EDME_AT_BCP: Persona =
     Persona { online_id: EDME, balance: "470926.57", transactions: 2000, name: "", ..OF_BPCE };
+/// A customer of the savings bank at which the practice apps are enrolled.
+const PAYER_AT_SAVINGS_BANK: Persona =
+    Persona { online_id: "GUICHET-GEORGES", bank_key: BANK, balance: "", transactions: 0, name: "" };
 const OF_ARKEA: Persona = Persona {
     online_id: BERGOT,
     bank_key: arkea::FORTUNEO,
@@ -93,6 +98,28 @@ async fn funds(persona: &Persona, version: ApiVersionView) {
     }
 }
 
+async fn payment(persona: &Persona, version: ApiVersionView) {
+    let (world, view) = World::practising().await;
+    let profile_id = view.profile_id.unwrap();
+    let app = match persona.bank_key {
+        arkea::FORTUNEO => portal_app(&world, &profile_id, arkea::FORTUNEO, FORTUNEO_HOST).await,
+        _ => paying_app(&world, &profile_id).await,
+    };
+    let fields = BankSettingsFields { version: Some(version), ..BankSettingsFields::default() };
+    let bank_key = Some(persona.bank_key.to_owned());
+    let settings = BankSettingsSaveReq { profile_id: profile_id.clone(), bank_key, fields };
+    banks::save_settings(&world.desk, settings).await.unwrap();
+    let made = created(&world, &profile_id, &app.summary.id, persona.bank_key).await;
+    let back = decided(&world, &made.summary.id, persona.online_id, "accept").await;
+    let view = pasted(&world, &made.summary.id, &back).await.unwrap();
+    // STET's 1.4.2 brought the confirmation.
+    let confirms = !matches!(version, ApiVersionView::V1 | ApiVersionView::V1_4_1);
+    assert_eq!(view.summary.stage == PaymentStageView::ToConfirm, confirms);
+    let view = if confirms { confirmed(&world, &made.summary.id).await.unwrap() } else { view };
+    assert_eq!(view.summary.stage, PaymentStageView::Accepted);
+    assert_eq!(posts(&world, &view.fields.payment_information_id).await, 1);
+}
+
 macro_rules! cells {
     ($($name:ident: $capability:ident of $persona:ident in $version:ident;)*) => {
         $(
@@ -110,18 +137,23 @@ cells! {
     bpce_v1_accounts: accounts of EDME_AT_BCP in V1;
     bpce_v1_identity: identity of OF_BPCE in V1;
     bpce_v1_funds: funds of EDME_AT_BCP in V1;
+    bpce_v1_payment: payment of PAYER_AT_SAVINGS_BANK in V1;
     bpce_v1_4_2_accounts: accounts of EDME_AT_BCP in V1_4_2;
     bpce_v1_4_2_identity: identity of OF_BPCE in V1_4_2;
     bpce_v1_4_2_funds: funds of EDME_AT_BCP in V1_4_2;
+    bpce_v1_4_2_payment: payment of PAYER_AT_SAVINGS_BANK in V1_4_2;
     bpce_v1_6_2_accounts: accounts of EDME_AT_BCP in V1_6_2;
     bpce_v1_6_2_identity: identity of OF_BPCE in V1_6_2;
     bpce_v1_6_2_funds: funds of EDME_AT_BCP in V1_6_2;
+    bpce_v1_6_2_payment: payment of PAYER_AT_SAVINGS_BANK in V1_6_2;
     arkea_v1_4_1_accounts: accounts of OF_ARKEA in V1_4_1;
     arkea_v1_4_1_identity: identity of OF_ARKEA in V1_4_1;
     arkea_v1_4_1_funds: funds of OF_ARKEA in V1_4_1;
+    arkea_v1_4_1_payment: payment of OF_ARKEA in V1_4_1;
     arkea_v1_4_2_accounts: accounts of OF_ARKEA in V1_4_2;
     arkea_v1_4_2_identity: identity of OF_ARKEA in V1_4_2;
     arkea_v1_4_2_funds: funds of OF_ARKEA in V1_4_2;
+    arkea_v1_4_2_payment: payment of OF_ARKEA in V1_4_2;
 }
 
 #[test]
