@@ -40,6 +40,7 @@ export { default as Tag } from "./Tag.svelte";
 export { default as TextArea } from "./TextArea.svelte";
 export { default as TextInput } from "./TextInput.svelte";
 export { default as Time } from "./Time.svelte";
+export { default as Timeline } from "./Timeline.svelte";
 export { default as ToastRegion } from "./ToastRegion.svelte";
 export { default as VerdictList, type VerdictGroup, type VerdictWords } from "./VerdictList.svelte";
 export { default as WindowedTable, type WindowedColumn, type WindowedSorting } from "./WindowedTable.svelte";
