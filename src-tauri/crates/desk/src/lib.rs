@@ -25,6 +25,7 @@ pub mod profiles;
 mod psu_answer;
 pub mod registrations;
 mod settling;
+mod stored_words;
 pub mod table;
 mod trouble;
 pub mod typescript;

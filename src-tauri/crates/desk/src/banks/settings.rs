@@ -141,9 +141,7 @@ pub(super) fn view(
         documented: documented(bank, environment)?,
         hosts: hosts(bank, environment)?,
         enrolment: bank.map(enrolment),
-        versions: bank.map_or_else(Vec::new, |bank| {
-            bank.dialect().versions.iter().copied().map(ApiVersionView::of).collect()
-        }),
+        versions: bank.map(ApiVersionView::offered_by).unwrap_or_default(),
         signable: SIGNABLE.map(str::to_owned).into(),
         anchors: anchors::views(desk, &profile.id, key)?,
     })

@@ -1,6 +1,7 @@
 //! What crosses the border for a profile's own settings, for one bank or for all of them.
 
 use serde::{Deserialize, Serialize};
+use stet::Bank;
 use stet::access::ApiVersion;
 use ts_rs::TS;
 
@@ -39,6 +40,11 @@ impl ApiVersionView {
             ApiVersion::V1_4_2 => Self::V1_4_2,
             ApiVersion::V1_6_2 => Self::V1_6_2,
         }
+    }
+
+    /// What the bank's group offers, oldest first.
+    pub(crate) fn offered_by(bank: &Bank) -> Vec<Self> {
+        bank.dialect().versions.iter().copied().map(Self::of).collect()
     }
 
     pub(crate) fn version(self) -> ApiVersion {

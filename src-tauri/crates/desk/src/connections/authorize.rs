@@ -29,6 +29,7 @@ use crate::psu_answer::listening::Place;
 use crate::psu_answer::{PATIENCE_MS, Taken, browser_address, exchanging, listening};
 use crate::registrations::Clock;
 use crate::registrations::view::FieldProblem;
+use crate::stored_words::StoredWords;
 use crate::trouble::Trouble;
 
 /// What is kept of an attempt beside its columns. Stored: a member added later needs a default.
@@ -54,17 +55,17 @@ impl Kept {
     }
 }
 
-const OUTCOMES: [(&str, AuthorizationOutcomeView); 6] = [
+const OUTCOMES: StoredWords<AuthorizationOutcomeView> = StoredWords(&[
     ("authorised", AuthorizationOutcomeView::Authorised),
     ("refused", AuthorizationOutcomeView::Refused),
     ("failed", AuthorizationOutcomeView::Failed),
     ("exchange-failed", AuthorizationOutcomeView::ExchangeFailed),
     ("abandoned", AuthorizationOutcomeView::Abandoned),
     ("timed-out", AuthorizationOutcomeView::TimedOut),
-];
+]);
 
 pub(super) fn word(outcome: AuthorizationOutcomeView) -> &'static str {
-    OUTCOMES.iter().find(|(_, known)| *known == outcome).map_or("", |(word, _)| word)
+    OUTCOMES.word(outcome)
 }
 
 /// Sends a PSU to the bank: notes the attempt, listens where the answer is to be caught here, and opens the system's
@@ -279,8 +280,7 @@ pub(super) async fn pending_view(
 /// How an ended attempt ended, where that is not an access.
 pub(super) fn end_view(attempt: &AuthorizationRow) -> Option<AuthorizationEndView> {
     let at = attempt.ended_at?;
-    let outcome =
-        OUTCOMES.iter().find(|(word, _)| Some(*word) == attempt.outcome.as_deref()).map(|(_, known)| *known);
+    let outcome = attempt.outcome.as_deref().and_then(|word| OUTCOMES.value(word));
     // A code that came, after which the program ended: what it was good for is not known, and a code is good once.
     let outcome = outcome.unwrap_or(AuthorizationOutcomeView::ExchangeFailed);
     if outcome == AuthorizationOutcomeView::Authorised {

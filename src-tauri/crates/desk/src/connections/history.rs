@@ -5,6 +5,7 @@ use vault::ConnectionEventRow;
 
 use super::view::{AuthorizationOutcomeView, ConnectionEventKind, ConnectionEventView};
 use crate::context::Desk;
+use crate::stored_words::StoredWords;
 use crate::trouble::Trouble;
 
 /// What is kept of an event beside its columns. Stored: a member added later needs a default, which the attribute gives.
@@ -16,7 +17,7 @@ pub(crate) struct Detail {
     pub outcome: Option<AuthorizationOutcomeView>,
 }
 
-const KINDS: [(&str, ConnectionEventKind); 10] = [
+const KINDS: StoredWords<ConnectionEventKind> = StoredWords(&[
     ("opened", ConnectionEventKind::Opened),
     ("authorised", ConnectionEventKind::Authorised),
     ("not-authorised", ConnectionEventKind::NotAuthorised),
@@ -27,7 +28,7 @@ const KINDS: [(&str, ConnectionEventKind); 10] = [
     ("revoked-for-scope", ConnectionEventKind::RevokedForScope),
     ("consent-sent", ConnectionEventKind::ConsentSent),
     ("consent-refused", ConnectionEventKind::ConsentRefused),
-];
+]);
 
 /// An event to keep. `at` is business time in unix milliseconds, UTC.
 pub(crate) fn event(
@@ -38,12 +39,11 @@ pub(crate) fn event(
     detail: &Detail,
     call_id: Option<String>,
 ) -> Result<ConnectionEventRow, Trouble> {
-    let word = KINDS.iter().find(|(_, known)| *known == kind).map_or("", |(word, _)| word);
     Ok(ConnectionEventRow {
         id: desk.make_id(),
         connection_id: connection_id.to_owned(),
         at,
-        kind: word.to_owned(),
+        kind: KINDS.word(kind).to_owned(),
         detail_json: serde_json::to_string(detail)
             .map_err(|error| Trouble::unreadable("an event of a connection", &error))?,
         call_id,
@@ -51,11 +51,12 @@ pub(crate) fn event(
 }
 
 pub(super) fn event_view(row: &ConnectionEventRow) -> Result<ConnectionEventView, Trouble> {
-    let kind = KINDS.iter().find(|(word, _)| *word == row.kind).map(|(_, kind)| *kind);
     let detail: Detail = serde_json::from_str(&row.detail_json)
         .map_err(|error| Trouble::unreadable("a stored event", &error))?;
     Ok(ConnectionEventView {
-        kind: kind.ok_or_else(|| Trouble::Internal(format!("an event of an unknown kind: {}", row.kind)))?,
+        kind: KINDS
+            .value(&row.kind)
+            .ok_or_else(|| Trouble::Internal(format!("an event of an unknown kind: {}", row.kind)))?,
         at: row.at,
         words: detail.words,
         outcome: detail.outcome,
@@ -69,9 +70,9 @@ mod tests {
 
     #[test]
     fn every_kind_has_one_word_of_its_own() {
-        let mut words: Vec<_> = KINDS.iter().map(|(word, _)| *word).collect();
+        let mut words: Vec<_> = KINDS.0.iter().map(|(word, _)| *word).collect();
         words.sort_unstable();
         words.dedup();
-        assert_eq!(words.len(), KINDS.len());
+        assert_eq!(words.len(), KINDS.0.len());
     }
 }

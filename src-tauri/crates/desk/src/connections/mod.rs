@@ -198,9 +198,7 @@ fn summary(desk: &Desk, row: &ConnectionRow, now: i64) -> Result<ConnectionSumma
         bank_name: banks::name(&row.bank_key),
         entry_host: row.entry_host.clone(),
         role: AccessRoleView::of(row),
-        versions: stet::bank(&row.bank_key).map_or_else(Vec::new, |bank| {
-            bank.dialect().versions.iter().copied().map(ApiVersionView::of).collect()
-        }),
+        versions: stet::bank(&row.bank_key).map(ApiVersionView::offered_by).unwrap_or_default(),
         registration_id: row.registration_id.clone(),
         software_id: registration.map(|row| row.software_id).unwrap_or_default(),
         client_id: row.client_id.clone(),

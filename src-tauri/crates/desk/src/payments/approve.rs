@@ -31,6 +31,7 @@ use crate::psu_answer::listening::Place;
 use crate::psu_answer::{PATIENCE_MS, Taken, browser_address, exchanging, listening, problem_of};
 use crate::registrations::Clock;
 use crate::registrations::view::FieldProblem;
+use crate::stored_words::StoredWords;
 use crate::trouble::Trouble;
 
 /// What is kept of an attempt beside its columns. Stored: a member added later needs a default.
@@ -53,7 +54,7 @@ impl KeptApproval {
     }
 }
 
-const OUTCOMES: [(&str, ApprovalOutcomeView); 8] = [
+const OUTCOMES: StoredWords<ApprovalOutcomeView> = StoredWords(&[
     ("approved", ApprovalOutcomeView::Approved),
     ("returned", ApprovalOutcomeView::Returned),
     ("refused", ApprovalOutcomeView::Refused),
@@ -62,15 +63,14 @@ const OUTCOMES: [(&str, ApprovalOutcomeView); 8] = [
     ("exchange-failed", ApprovalOutcomeView::ExchangeFailed),
     ("abandoned", ApprovalOutcomeView::Abandoned),
     ("timed-out", ApprovalOutcomeView::TimedOut),
-];
+]);
 
 fn word(outcome: ApprovalOutcomeView) -> &'static str {
-    OUTCOMES.iter().find(|(_, known)| *known == outcome).map_or("", |(word, _)| word)
+    OUTCOMES.word(outcome)
 }
 
 pub(super) fn outcome(attempt: &PaymentApprovalRow) -> Option<ApprovalOutcomeView> {
-    let kept = attempt.outcome.as_deref()?;
-    OUTCOMES.iter().find(|(word, _)| *word == kept).map(|(_, known)| *known)
+    OUTCOMES.value(attempt.outcome.as_deref()?)
 }
 
 /// Sends a PSU to the bank: notes the attempt, listens where the answer is to be caught here, and opens the system's

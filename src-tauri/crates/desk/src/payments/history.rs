@@ -6,6 +6,7 @@ use vault::PaymentEventRow;
 
 use super::view::{ApprovalOutcomeView, BankWordView, PaymentEventKind, PaymentEventView};
 use crate::context::Desk;
+use crate::stored_words::StoredWords;
 use crate::trouble::Trouble;
 
 /// What is kept of an event beside its columns. Stored: a member added later needs a default, which the attribute gives.
@@ -19,7 +20,7 @@ pub(super) struct Detail {
     pub words: Option<String>,
 }
 
-const KINDS: [(&str, PaymentEventKind); 15] = [
+const KINDS: StoredWords<PaymentEventKind> = StoredWords(&[
     ("drafted", PaymentEventKind::Drafted),
     ("sent", PaymentEventKind::Sent),
     ("not-sent", PaymentEventKind::NotSent),
@@ -35,7 +36,7 @@ const KINDS: [(&str, PaymentEventKind); 15] = [
     ("cancellation-refused", PaymentEventKind::CancellationRefused),
     ("cancellation-lost", PaymentEventKind::CancellationLost),
     ("status", PaymentEventKind::Status),
-];
+]);
 
 /// An event to keep. `at` is the bank's clock in unix milliseconds, UTC.
 pub(super) fn event(
@@ -46,12 +47,11 @@ pub(super) fn event(
     detail: &Detail,
     call_id: Option<String>,
 ) -> Result<PaymentEventRow, Trouble> {
-    let word = KINDS.iter().find(|(_, known)| *known == kind).map_or("", |(word, _)| word);
     Ok(PaymentEventRow {
         id: desk.make_id(),
         payment_id: payment_id.to_owned(),
         at,
-        kind: word.to_owned(),
+        kind: KINDS.word(kind).to_owned(),
         detail_json: serde_json::to_string(detail)
             .map_err(|error| Trouble::unreadable("an event of a payment", &error))?,
         call_id,
@@ -59,11 +59,12 @@ pub(super) fn event(
 }
 
 pub(super) fn event_view(row: &PaymentEventRow) -> Result<PaymentEventView, Trouble> {
-    let kind = KINDS.iter().find(|(word, _)| *word == row.kind).map(|(_, kind)| *kind);
     let detail: Detail = serde_json::from_str(&row.detail_json)
         .map_err(|error| Trouble::unreadable("a stored event", &error))?;
     Ok(PaymentEventView {
-        kind: kind.ok_or_else(|| Trouble::Internal(format!("an event of an unknown kind: {}", row.kind)))?,
+        kind: KINDS
+            .value(&row.kind)
+            .ok_or_else(|| Trouble::Internal(format!("an event of an unknown kind: {}", row.kind)))?,
         at: row.at,
         status: detail.status.as_ref().map(status_word),
         reason: detail.reason.as_ref().map(reason_word),
@@ -88,9 +89,9 @@ mod tests {
 
     #[test]
     fn every_kind_has_one_word_of_its_own() {
-        let mut words: Vec<_> = KINDS.iter().map(|(word, _)| *word).collect();
+        let mut words: Vec<_> = KINDS.0.iter().map(|(word, _)| *word).collect();
         words.sort_unstable();
         words.dedup();
-        assert_eq!(words.len(), KINDS.len());
+        assert_eq!(words.len(), KINDS.0.len());
     }
 }

@@ -11,6 +11,7 @@ use super::pretty;
 use super::view::{ComparisonView, ReadBackView, RegistrationEventKind, RegistrationEventView};
 use crate::context::Desk;
 use crate::line::Pair;
+use crate::stored_words::StoredWords;
 use crate::trouble::Trouble;
 
 /// What is kept of an event beside its columns. A read-back keeps its [`ReadBackView`] instead. Stored: a member added
@@ -34,7 +35,7 @@ pub(super) struct Detail {
     pub answer: Option<Value>,
 }
 
-const KINDS: [(&str, RegistrationEventKind); 8] = [
+const KINDS: StoredWords<RegistrationEventKind> = StoredWords(&[
     ("enrolled", RegistrationEventKind::Enrolled),
     ("adopted", RegistrationEventKind::Adopted),
     ("changed", RegistrationEventKind::Changed),
@@ -43,13 +44,11 @@ const KINDS: [(&str, RegistrationEventKind); 8] = [
     ("pair-retired", RegistrationEventKind::PairRetired),
     ("read-back", RegistrationEventKind::ReadBack),
     ("deleted", RegistrationEventKind::Deleted),
-];
+]);
 
 fn kind(event: &RegistrationEventRow) -> Result<RegistrationEventKind, Trouble> {
     KINDS
-        .iter()
-        .find(|(word, _)| *word == event.kind)
-        .map(|(_, kind)| *kind)
+        .value(&event.kind)
         .ok_or_else(|| Trouble::Internal(format!("an event of an unknown kind: {}", event.kind)))
 }
 
@@ -62,12 +61,11 @@ pub(super) fn event(
     detail: &impl Serialize,
     call_id: Option<String>,
 ) -> Result<RegistrationEventRow, Trouble> {
-    let word = KINDS.iter().find(|(_, known)| *known == kind).map_or("", |(word, _)| word);
     Ok(RegistrationEventRow {
         id: desk.make_id(),
         registration_id: registration_id.to_owned(),
         at,
-        kind: word.to_owned(),
+        kind: KINDS.word(kind).to_owned(),
         detail_json: serde_json::to_string(detail)
             .map_err(|error| Trouble::unreadable("an event of a registration", &error))?,
         call_id,
@@ -79,7 +77,7 @@ pub(super) fn detail(event: &RegistrationEventRow) -> Result<Detail, Trouble> {
 }
 
 fn is(event: &RegistrationEventRow, kind: RegistrationEventKind) -> bool {
-    KINDS.iter().any(|(word, known)| *known == kind && *word == event.kind)
+    KINDS.value(&event.kind) == Some(kind)
 }
 
 /// Of a history, newest first. The bank's clock may have been moved back in between, so `at` does not say.
