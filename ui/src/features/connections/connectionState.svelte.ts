@@ -2,7 +2,7 @@
  * What one connection's page holds and does: sending the PSU to the bank, waiting for the answer or taking it as it was
  * pasted, and what becomes of the tokens. Business time is the bank's: local banks have a clock of their own.
  */
-import { Asked, call, toAppError, type AppError } from "../../ipc";
+import { Asked, call, EachAct } from "../../ipc";
 import type { AnswerWayView } from "../../ipc/generated/AnswerWayView";
 import type { ConnectionView } from "../../ipc/generated/ConnectionView";
 import type { FarewellReq } from "../../ipc/generated/FarewellReq";
@@ -13,11 +13,8 @@ export type Act = "starting" | "pasting" | "cancelling" | "refreshing" | "revoki
 /** How long a bank's code is good, and with it the question, in milliseconds. */
 export const PATIENCE = 60 * 60 * 1000;
 
-export class ConnectionState {
+export class ConnectionState extends EachAct<Act, "waiting"> {
   readonly connection = new Asked("connection_show");
-  act = $state<Act>();
-  /** Why the last of each kind failed; gone when it is tried again. */
-  failures = $state.raw<Partial<Record<Act | "waiting", AppError>>>({});
   /** How far the bank's clock is ahead of this computer's, in milliseconds. */
   clockOffset = $state(0);
   /** The attempt whose answer is waited for from here. */
@@ -35,6 +32,7 @@ export class ConnectionState {
   #waited: string | undefined;
 
   constructor(connectionId: string, farewell: () => FarewellReq, authorised: () => void) {
+    super();
     this.#id = connectionId;
     this.#farewell = farewell;
     this.#authorised = authorised;
@@ -46,16 +44,16 @@ export class ConnectionState {
 
   /** Sends the PSU to the bank. An attempt that is open ends with it. */
   start(way: AnswerWayView): Promise<boolean> {
-    return this.#do("starting", async () => {
+    return this.do("starting", async () => {
       this.answer = "";
-      this.#dismiss("waiting", "pasting");
+      this.dismiss("waiting", "pasting");
       this.#take(await call("authorization_start", { connectionId: this.#id, way, farewell: this.#farewell() }));
     });
   }
 
   /** Takes the answer as it was pasted. */
   paste(): Promise<boolean> {
-    return this.#do("pasting", async () => {
+    return this.do("pasting", async () => {
       this.#take(await call("authorization_paste", { connectionId: this.#id, url: this.answer.trim() }));
       this.answer = "";
     });
@@ -64,9 +62,9 @@ export class ConnectionState {
   /** Gives the attempt up, also while the code of a pasted answer is being exchanged. */
   async cancel(): Promise<boolean> {
     if (this.act === "pasting") return this.#cancelPasted();
-    return this.#do("cancelling", async () => {
+    return this.do("cancelling", async () => {
       this.#take(await call("authorization_cancel", { connectionId: this.#id }));
-      this.#dismiss("pasting");
+      this.dismiss("pasting");
     });
   }
 
@@ -76,48 +74,27 @@ export class ConnectionState {
       await call("authorization_cancel", { connectionId: this.#id });
       return true;
     } catch (error) {
-      this.failures = { ...this.failures, cancelling: toAppError(error) };
+      this.fail("cancelling", error);
       return false;
     }
   }
 
   refresh(): Promise<boolean> {
-    return this.#do("refreshing", async () => this.#take(await call("token_refresh", { connectionId: this.#id })));
+    return this.do("refreshing", async () => this.#take(await call("token_refresh", { connectionId: this.#id })));
   }
 
   revoke(confirmed: boolean): Promise<boolean> {
-    return this.#do("revoking", async () => this.#take(await call("token_revoke", { connectionId: this.#id, confirmed })));
+    return this.do("revoking", async () => this.#take(await call("token_revoke", { connectionId: this.#id, confirmed })));
   }
 
   /** Takes it off the list. Answers whether it is gone. */
   forget(): Promise<boolean> {
-    return this.#do("forgetting", async () => void (await call("connection_forget", { connectionId: this.#id })));
+    return this.do("forgetting", async () => void (await call("connection_forget", { connectionId: this.#id })));
   }
 
-  /** The failure of an act was seen. */
-  dismiss(act: Act): void {
-    this.#dismiss(act);
-  }
-
-  #dismiss(...acts: (Act | "waiting")[]): void {
-    this.failures = { ...this.failures, ...Object.fromEntries(acts.map((act) => [act, undefined])) };
-  }
-
-  async #do(act: Act, work: () => Promise<void>): Promise<boolean> {
-    if (this.act) return false;
-    this.act = act;
-    this.#dismiss(act);
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      this.failures = { ...this.failures, [act]: toAppError(error) };
-      // What failed may have changed what is held: a refused refresh ends the access, a refused code its attempt.
-      if (act !== "forgetting") await this.load();
-      return false;
-    } finally {
-      this.act = undefined;
-    }
+  /** A refused refresh ends the access, a refused code its attempt. */
+  protected override async afterFailure(act: Act): Promise<void> {
+    if (act !== "forgetting") await this.load();
   }
 
   #take(view: ConnectionView): void {
@@ -137,7 +114,7 @@ export class ConnectionState {
       this.#open = undefined;
       if (view.lastEnd !== null) return;
       this.answer = "";
-      this.#dismiss("waiting", "pasting");
+      this.dismiss("waiting", "pasting");
       this.#authorised();
     }
   }
@@ -153,7 +130,7 @@ export class ConnectionState {
       if (this.#waited === attemptId && !this.act) this.#take(view);
     } catch (error) {
       if (this.#waited !== attemptId) return;
-      this.failures = { ...this.failures, waiting: toAppError(error) };
+      this.fail("waiting", error);
       await this.load();
     } finally {
       if (this.waitingFor === attemptId) this.waitingFor = undefined;

@@ -3,7 +3,7 @@
  * what the bank answered. What was chosen stays chosen, whatever the bank lists meanwhile; a review belongs to the very
  * choice it was made of.
  */
-import { Asked, call, toAppError, type AppError } from "../../ipc";
+import { Asked, call, EachAct, toAppError } from "../../ipc";
 import type { ConsentAccountView } from "../../ipc/generated/ConsentAccountView";
 import type { ConsentChoice } from "../../ipc/generated/ConsentChoice";
 import type { ConsentReviewView } from "../../ipc/generated/ConsentReviewView";
@@ -22,11 +22,8 @@ export type PsuData = "identity" | "trustedBeneficiaries";
 const ACCOUNT_DATA: readonly AccountData[] = ["balances", "transactions"];
 const NOTHING: ConsentChoice = { balances: [], transactions: [], identity: false, trustedBeneficiaries: false };
 
-export class ConsentState {
+export class ConsentState extends EachAct<ConsentAct> {
   readonly consent = new Asked("consent_show");
-  act = $state<ConsentAct>();
-  /** Why the last of each kind failed; gone when it is tried again. */
-  failures = $state.raw<Partial<Record<ConsentAct, AppError>>>({});
   /** What the last request from here came to, until something else is chosen. */
   answered = $state.raw<ConsentSentView>();
 
@@ -57,6 +54,7 @@ export class ConsentState {
   readonly #id: string;
 
   constructor(connectionId: string) {
+    super();
     this.#id = connectionId;
   }
 
@@ -105,26 +103,22 @@ export class ConsentState {
   /** The review was seen and put aside. */
   closeReview(): void {
     this.#reviewed = undefined;
-    this.#dismiss("sending");
-  }
-
-  dismiss(act: ConsentAct): void {
-    this.#dismiss(act);
+    this.dismiss("sending");
   }
 
   /** Asks the bank which accounts there are. */
   list(psu: PsuReq, overQuota = false): Promise<boolean> {
-    return this.#do("listing", async () => {
+    return this.do("listing", async () => {
       await call("accounts_refresh", { connectionId: this.#id, psu, overQuota });
       await this.load();
     });
   }
 
   makeReview(): Promise<boolean> {
-    return this.#do("reviewing", async () => {
+    return this.do("reviewing", async () => {
       const { choice } = this;
       this.answered = undefined;
-      this.#dismiss("sending");
+      this.dismiss("sending");
       const review = await call("consent_review", { connectionId: this.#id, choice });
       this.#reviewed = { review, of: JSON.stringify(choice) };
     });
@@ -132,7 +126,7 @@ export class ConsentState {
 
   /** Sends what was reviewed. Whatever the bank makes of it, the same request is not sent twice. */
   send(psu: PsuReq, confirmed: boolean): Promise<boolean> {
-    return this.#do("sending", async () => {
+    return this.do("sending", async () => {
       const { review } = this;
       if (!review) return;
       try {
@@ -146,12 +140,12 @@ export class ConsentState {
   }
 
   revokeAll(psu: PsuReq): Promise<boolean> {
-    return this.#do("revoking", async () => this.#took(await call("consent_revoke_all", { connectionId: this.#id, psu, confirmed: true })));
+    return this.do("revoking", async () => this.#took(await call("consent_revoke_all", { connectionId: this.#id, psu, confirmed: true })));
   }
 
   /** Takes everything back, so that the bank shows new accounts; what was granted is kept to be restored. */
   look(psu: PsuReq): Promise<boolean> {
-    return this.#do("looking", async () => {
+    return this.do("looking", async () => {
       this.consent.put(await call("consent_look", { connectionId: this.#id, psu, confirmed: true }));
       this.undo();
       this.answered = undefined;
@@ -190,25 +184,9 @@ export class ConsentState {
     this.answered = view.sent[0];
   }
 
-  #dismiss(...acts: ConsentAct[]): void {
-    this.failures = { ...this.failures, ...Object.fromEntries(acts.map((act) => [act, undefined])) };
-  }
-
-  async #do(act: ConsentAct, work: () => Promise<void>): Promise<boolean> {
-    if (this.act) return false;
-    this.act = act;
-    this.#dismiss(act);
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      this.failures = { ...this.failures, [act]: toAppError(error) };
-      // What failed may have changed what is held: a look may be open, a consent without an answer.
-      await this.load();
-      return false;
-    } finally {
-      this.act = undefined;
-    }
+  /** A look may be open, a consent without an answer. */
+  protected override async afterFailure(): Promise<void> {
+    await this.load();
   }
 }
 

@@ -2,7 +2,7 @@
  * What one payment's page holds and does, from the draft to its end. What is typed is kept after a moment, in one order;
  * nothing is sent but what the review showed; waiting for the PSU goes on beside everything else.
  */
-import { Asked, call, toAppError, type AppError } from "../../ipc";
+import { Asked, call, EachAct } from "../../ipc";
 import type { AnswerWayView } from "../../ipc/generated/AnswerWayView";
 import type { CancelReasonView } from "../../ipc/generated/CancelReasonView";
 import type { FarewellReq } from "../../ipc/generated/FarewellReq";
@@ -35,15 +35,13 @@ const OF_STEP: Record<Step, readonly (keyof PaymentFields)[]> = {
   review: [],
 };
 
-export class PaymentState {
+export class PaymentState extends EachAct<Act, "waiting"> {
   readonly payment = new Asked("payment_show");
   readonly apps = new Asked("payments_list");
   step = $state<Step>("app");
   /** As typed; what is kept follows a moment later. */
   fields = $state<PaymentFields>();
   review = $state.raw<PaymentReviewView>();
-  act = $state<Act>();
-  failures = $state.raw<Partial<Record<Act | "waiting", AppError>>>({});
   /** The operator has tried to go on: what is missing is named from then on. */
   tried = $state(false);
   answer = $state("");
@@ -55,6 +53,7 @@ export class PaymentState {
   #waited: string | undefined;
 
   constructor(profileId: string, id: string, farewell: () => FarewellReq) {
+    super();
     this.#profileId = profileId;
     this.#id = id;
     this.#farewell = farewell;
@@ -91,7 +90,7 @@ export class PaymentState {
   save(): Promise<boolean> {
     const fields = this.fields;
     if (!fields) return Promise.resolve(false);
-    return this.#do("saving", async () => this.#take(await call("payment_save", { paymentId: this.#id, fields: $state.snapshot(fields) })));
+    return this.do("saving", async () => this.#take(await call("payment_save", { paymentId: this.#id, fields: $state.snapshot(fields) })));
   }
 
   /** Goes on where nothing is wrong here. Answers whether it did. */
@@ -120,7 +119,7 @@ export class PaymentState {
       this.tried = true;
       return false;
     }
-    return this.#do("reviewing", async () => {
+    return this.do("reviewing", async () => {
       this.review = await call("payment_review", { paymentId: this.#id });
       this.payment.put(this.review.payment);
     });
@@ -129,11 +128,11 @@ export class PaymentState {
   send(confirmed: boolean): Promise<boolean> {
     const requestId = this.review?.request.requestId;
     if (requestId === undefined) return Promise.resolve(false);
-    return this.#do("sending", async () => this.#take(await call("payment_send", { paymentId: this.#id, requestId, confirmed })));
+    return this.do("sending", async () => this.#take(await call("payment_send", { paymentId: this.#id, requestId, confirmed })));
   }
 
   start(way: AnswerWayView): Promise<boolean> {
-    return this.#do("starting", async () => {
+    return this.do("starting", async () => {
       this.answer = "";
       this.dismiss("waiting", "pasting");
       this.#take(await call("payment_approve", { paymentId: this.#id, way, farewell: this.#farewell() }));
@@ -141,60 +140,44 @@ export class PaymentState {
   }
 
   paste(): Promise<boolean> {
-    return this.#do("pasting", async () => {
+    return this.do("pasting", async () => {
       this.#take(await call("payment_paste", { paymentId: this.#id, url: this.answer.trim() }));
       this.answer = "";
     });
   }
 
   giveUp(): Promise<boolean> {
-    return this.#do("giving-up", async () => this.#take(await call("payment_cancel_approval", { paymentId: this.#id })));
+    return this.do("giving-up", async () => this.#take(await call("payment_cancel_approval", { paymentId: this.#id })));
   }
 
   confirm(confirmed: boolean, again: boolean): Promise<boolean> {
-    return this.#do("confirming", async () => this.#take(await call("payment_confirm", { paymentId: this.#id, confirmed, again })));
+    return this.do("confirming", async () => this.#take(await call("payment_confirm", { paymentId: this.#id, confirmed, again })));
   }
 
   lookAtBank(): Promise<boolean> {
-    return this.#do("looking", async () => this.#take(await call("payment_look", { paymentId: this.#id })));
+    return this.do("looking", async () => this.#take(await call("payment_look", { paymentId: this.#id })));
   }
 
   cancel(reason: CancelReasonView, confirmed: boolean): Promise<boolean> {
-    return this.#do("cancelling", async () => this.#take(await call("payment_cancel", { paymentId: this.#id, reason, confirmed })));
+    return this.do("cancelling", async () => this.#take(await call("payment_cancel", { paymentId: this.#id, reason, confirmed })));
   }
 
   /** Starts another payment with what this one is about; answers its id. */
   async copy(): Promise<string | undefined> {
     let id: string | undefined;
-    await this.#do("copying", async () => {
+    await this.do("copying", async () => {
       id = (await call("payment_open", { profileId: this.#profileId, copyOf: this.#id })).summary.id;
     });
     return id;
   }
 
   discard(): Promise<boolean> {
-    return this.#do("discarding", async () => void (await call("payment_discard", { paymentId: this.#id })));
+    return this.do("discarding", async () => void (await call("payment_discard", { paymentId: this.#id })));
   }
 
-  dismiss(...acts: (Act | "waiting")[]): void {
-    this.failures = { ...this.failures, ...Object.fromEntries(acts.map((act) => [act, undefined])) };
-  }
-
-  async #do(act: Act, work: () => Promise<void>): Promise<boolean> {
-    if (this.act) return false;
-    this.act = act;
-    this.dismiss(act);
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      this.failures = { ...this.failures, [act]: toAppError(error) };
-      // What failed may have moved the payment: what is known of it now is in the store.
-      if (act !== "discarding" && act !== "saving" && (await this.payment.ask({ paymentId: this.#id }))) this.#arrived();
-      return false;
-    } finally {
-      this.act = undefined;
-    }
+  /** What failed may have moved the payment: what is known of it now is in the store. */
+  protected override async afterFailure(act: Act): Promise<void> {
+    if (act !== "discarding" && act !== "saving" && (await this.payment.ask({ paymentId: this.#id }))) this.#arrived();
   }
 
   #take(view: PaymentView): void {
@@ -220,7 +203,7 @@ export class PaymentState {
       if (this.#waited === attemptId && !this.act) this.#take(view);
     } catch (error) {
       if (this.#waited !== attemptId) return;
-      this.failures = { ...this.failures, waiting: toAppError(error) };
+      this.fail("waiting", error);
       await this.again();
     } finally {
       if (this.waitingFor === attemptId) this.waitingFor = undefined;

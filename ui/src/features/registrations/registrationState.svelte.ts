@@ -2,19 +2,15 @@
  * What one registration's page holds and does: reading back, deleting, taking off the list, retiring a pair. Business
  * time is the bank's: local banks have a clock of their own.
  */
-import { Asked, call, toAppError, type AppError } from "../../ipc";
+import { Asked, call, EachAct } from "../../ipc";
 import type { MaintenanceView } from "../../ipc/generated/MaintenanceView";
 import type { ReadBackView } from "../../ipc/generated/ReadBackView";
 
 /** What is under way, one at a time. */
 export type Act = "reading" | "deleting" | "forgetting" | "retiring";
 
-export class RegistrationState {
+export class RegistrationState extends EachAct<Act> {
   readonly registration = new Asked("registration_show");
-  /** What is under way; nothing else can be begun meanwhile. */
-  act = $state<Act>();
-  /** Why the last of each kind failed; gone when it is tried again. */
-  failures = $state.raw<Partial<Record<Act, AppError>>>({});
   /** How far the bank's clock is ahead of this computer's, in milliseconds. */
   clockOffset = $state(0);
   /** BPCE's maintenance window, while it is open. */
@@ -29,6 +25,7 @@ export class RegistrationState {
   readonly #profileId: string;
 
   constructor(profileId: string, registrationId: string) {
+    super();
     this.#profileId = profileId;
     this.#id = registrationId;
   }
@@ -39,7 +36,7 @@ export class RegistrationState {
 
   /** Asks the bank what it holds. Answers whether an answer came. */
   read(): Promise<boolean> {
-    return this.#do("reading", async () => {
+    return this.do("reading", async () => {
       const readBack = await call("registration_read_back", { registrationId: this.#id });
       const view = this.registration.view;
       if (view) this.registration.put({ ...view, readBack });
@@ -49,7 +46,7 @@ export class RegistrationState {
 
   /** Deletes the app at the bank. `typedName` is what the operator typed. Answers whether it is deleted. */
   delete(typedName: string, confirmed: boolean): Promise<boolean> {
-    return this.#do("deleting", async () => {
+    return this.do("deleting", async () => {
       await call("registration_delete", { registrationId: this.#id, typedName, confirmed });
       await this.registration.ask({ registrationId: this.#id });
     });
@@ -57,36 +54,16 @@ export class RegistrationState {
 
   /** Takes it off the list here. Answers whether it is gone. */
   forget(): Promise<boolean> {
-    return this.#do("forgetting", async () => {
+    return this.do("forgetting", async () => {
       await call("registration_forget", { registrationId: this.#id });
     });
   }
 
   /** Removes the certificates that were used before, and their keys. */
   retire(): Promise<boolean> {
-    return this.#do("retiring", async () => {
+    return this.do("retiring", async () => {
       this.registration.put(await call("registration_retire_pair", { registrationId: this.#id }));
     });
-  }
-
-  /** The failure of an act was seen. */
-  dismiss(act: Act): void {
-    this.failures = { ...this.failures, [act]: undefined };
-  }
-
-  async #do(act: Act, work: () => Promise<void>): Promise<boolean> {
-    if (this.act) return false;
-    this.act = act;
-    this.dismiss(act);
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      this.failures = { ...this.failures, [act]: toAppError(error) };
-      return false;
-    } finally {
-      this.act = undefined;
-    }
   }
 
   async #askTheTime(): Promise<void> {
