@@ -1,4 +1,5 @@
 /** The door to the Rust side. Types come from `generated/`, one file per type. */
+export { Autosave, SAVE_AFTER } from "./autosave.svelte";
 export { Asked } from "./asked.svelte";
 export { bridge, call, type Req, type View } from "./client";
 export { EachAct } from "./eachAct.svelte";

@@ -62,6 +62,27 @@ describe("a payment on screen", () => {
     expect(bridge.of("payment_review")).toEqual([]);
   });
 
+  it("keeps what is typed without a further press, and what the store did not take it tries again", async () => {
+    let full = false;
+    const { bridge, user } = show(fixtures.draft, {
+      payment_save: (req) => {
+        if (full) throw failure({ code: "store-full" });
+        return { ...fixtures.draft, fields: req.fields };
+      },
+    });
+    await user.click(await screen.findByRole("button", { name: "Next" }));
+    const amount = await screen.findByRole("textbox", { name: /^Amount/ });
+    full = true;
+    await user.clear(amount);
+    await user.type(amount, "7.5");
+    await user.click(await screen.findByRole("button", { name: "Try again" }));
+    expect(amount).toHaveValue("7.5");
+    full = false;
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    await expect.poll(() => screen.queryByRole("button", { name: "Try again" })).toBeNull();
+    expect(bridge.of("payment_save").at(-1)?.fields.amount).toBe("7.5");
+  });
+
   it("asks first in production", async () => {
     const { bridge, user } = show(
       fixtures.draft,

@@ -1,8 +1,8 @@
 /**
- * What one payment's page holds and does, from the draft to its end. What is typed is kept after a moment, in one order;
- * nothing is sent but what the review showed; waiting for the PSU goes on beside everything else.
+ * What one payment's page holds and does, from the draft to its end. What is typed is saved as it is typed; nothing is sent
+ * but what the review showed; waiting for the PSU goes on beside everything else.
  */
-import { Asked, call, EachAct } from "../../ipc";
+import { Asked, Autosave, call, EachAct } from "../../ipc";
 import type { AnswerWayView } from "../../ipc/generated/AnswerWayView";
 import type { CancelReasonView } from "../../ipc/generated/CancelReasonView";
 import type { FarewellReq } from "../../ipc/generated/FarewellReq";
@@ -11,7 +11,7 @@ import type { PaymentReviewView } from "../../ipc/generated/PaymentReviewView";
 import type { PaymentView } from "../../ipc/generated/PaymentView";
 
 /** What the operator can have under way, one at a time. */
-export type Act = "saving" | "reviewing" | "sending" | "starting" | "pasting" | "giving-up" | "confirming" | "looking" | "cancelling" | "copying" | "discarding";
+export type Act = "reviewing" | "sending" | "starting" | "pasting" | "giving-up" | "confirming" | "looking" | "cancelling" | "copying" | "discarding";
 
 export type Step = "app" | "payee" | "review";
 export const STEPS: readonly Step[] = ["app", "payee", "review"];
@@ -38,6 +38,7 @@ const OF_STEP: Record<Step, readonly (keyof PaymentFields)[]> = {
 export class PaymentState extends EachAct<Act, "waiting"> {
   readonly payment = new Asked("payment_show");
   readonly apps = new Asked("payments_list");
+  readonly autosave = new Autosave(() => this.#write());
   step = $state<Step>("app");
   /** As typed; what is kept follows a moment later. */
   fields = $state<PaymentFields>();
@@ -79,6 +80,7 @@ export class PaymentState extends EachAct<Act, "waiting"> {
     if (!this.fields) return;
     this.fields = { ...this.fields, ...change };
     this.review = undefined;
+    this.autosave.typed();
   }
 
   choose(registrationId: string): void {
@@ -87,16 +89,16 @@ export class PaymentState extends EachAct<Act, "waiting"> {
     this.change({ registrationId, bankKey: app?.bankKey ?? "", redirectUri: loopback?.uri ?? "" });
   }
 
-  save(): Promise<boolean> {
-    const fields = this.fields;
-    if (!fields) return Promise.resolve(false);
-    return this.do("saving", async () => this.#take(await call("payment_save", { paymentId: this.#id, fields: $state.snapshot(fields) })));
+  /** The page goes out of sight: what was not saved yet is saved. */
+  settle(): void {
+    this.autosave.left();
   }
 
   /** Goes on where nothing is wrong here. Answers whether it did. */
   async next(): Promise<boolean> {
     this.tried = true;
-    if (!(await this.save()) || this.here.length > 0) return false;
+    this.autosave.changed();
+    if (!(await this.autosave.now()) || this.here.length > 0) return false;
     const next = STEPS[STEPS.indexOf(this.step) + 1];
     if (!next) return false;
     if (next === "review" && !(await this.look())) return false;
@@ -172,12 +174,21 @@ export class PaymentState extends EachAct<Act, "waiting"> {
   }
 
   discard(): Promise<boolean> {
-    return this.do("discarding", async () => void (await call("payment_discard", { paymentId: this.#id })));
+    return this.do("discarding", async () => {
+      await call("payment_discard", { paymentId: this.#id });
+      this.autosave.forget();
+    });
   }
 
   /** What failed may have moved the payment: what is known of it now is in the store. */
   protected override async afterFailure(act: Act): Promise<void> {
-    if (act !== "discarding" && act !== "saving" && (await this.payment.ask({ paymentId: this.#id }))) this.#arrived();
+    if (act !== "discarding" && (await this.payment.ask({ paymentId: this.#id }))) this.#arrived();
+  }
+
+  async #write(): Promise<void> {
+    if (!this.fields) return;
+    const fields = $state.snapshot(this.fields);
+    this.payment.put(await call("payment_save", { paymentId: this.#id, fields }));
   }
 
   #take(view: PaymentView): void {

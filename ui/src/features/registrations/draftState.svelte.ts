@@ -1,9 +1,8 @@
 /**
- * What the wizard holds and does, for an enrolment, a change and a rotation alike. Every answer is saved as it is typed, right or wrong, so that the window may
- * close at any moment. Saves go one after another and the last state wins; what the operator types while one is under
- * way is never overwritten by its answer.
+ * What the wizard holds and does, for an enrolment, a change and a rotation alike. Every answer is saved as it is typed;
+ * what the operator types while a save is under way is never overwritten by its answer.
  */
-import { Asked, call, onEvent, toAppError, type AppError } from "../../ipc";
+import { Asked, Autosave, call, onEvent, toAppError, type AppError } from "../../ipc";
 import type { BankView } from "../../ipc/generated/BankView";
 import type { ChangeSettledView } from "../../ipc/generated/ChangeSettledView";
 import type { DraftFields } from "../../ipc/generated/DraftFields";
@@ -19,9 +18,6 @@ import type { RotationPairsView } from "../../ipc/generated/RotationPairsView";
 import type { SendStep } from "../../ipc/generated/SendStep";
 import { after, before, problemsOf, STEPS } from "./steps";
 
-/** How long after the last change a save begins, in milliseconds. */
-export const SAVE_AFTER = 500;
-
 /** Which draft the wizard is to open: one that exists, a new one, or that of a registration, made where there is none. */
 export type Wanted =
   | { kind: "draft"; draftId: string }
@@ -31,6 +27,7 @@ export type Wanted =
 export class DraftState {
   readonly banks = new Asked("banks_list");
   readonly review = new Asked("draft_review");
+  readonly autosave = new Autosave(() => this.#write());
 
   id = $state<string>();
   purpose = $state<DraftPurposeView>("enrol");
@@ -45,12 +42,8 @@ export class DraftState {
   unfinishedCallId = $state<string | null>(null);
   /** Unix milliseconds of the last save. */
   savedAt = $state<number>();
-  /** What is on screen differs from what the store holds: a change was made, and its save has not been answered. */
-  unsaved = $state(false);
   /** The draft could not be opened. */
   openFailure = $state.raw<AppError>();
-  /** The last save failed: what is on screen is not kept. */
-  saveFailure = $state.raw<AppError>();
 
   /** The step of a send that is under way; `starting` until the first is told. */
   sending = $state<SendStep | "starting">();
@@ -79,9 +72,6 @@ export class DraftState {
   #left = $state.raw<ReadonlySet<string>>(new Set());
 
   readonly #profileId: string;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #running: Promise<void> | undefined;
-  #changed = false;
   #sent = false;
   #agentIdTyped = "";
 
@@ -131,21 +121,18 @@ export class DraftState {
 
   /** To be called after every change of an answer. */
   touch(): void {
-    this.#change();
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.save(), SAVE_AFTER);
+    this.autosave.typed();
   }
 
   /** A choice is whole at once, unlike a text: it is saved now. */
   chosen(): void {
-    this.#change();
-    void this.save();
+    this.autosave.chosen();
   }
 
   /** The operator leaves a field: its problem may be shown, and what was typed is saved now. */
   leave(field: string): void {
     this.#left = new Set([...this.#left, field]);
-    if (this.#changed) void this.save();
+    this.autosave.left();
   }
 
   chooseBank(bank: BankView): void {
@@ -167,17 +154,17 @@ export class DraftState {
 
   /** The wizard goes out of sight: saves what was not saved yet. A draft that was sent is no more. */
   settle(): void {
-    if (this.#changed) void this.save();
+    this.autosave.left();
   }
 
   /** Saves what is on screen; resolves when the store holds it or the save failed. */
   async save(): Promise<boolean> {
-    clearTimeout(this.#timer);
-    if (this.id === undefined || this.#sent) return false;
-    this.#change();
-    this.#running ??= this.#saveUntilStill().finally(() => (this.#running = undefined));
-    await this.#running;
-    return this.saveFailure === undefined;
+    if (this.id === undefined || this.#sent) {
+      this.autosave.forget();
+      return false;
+    }
+    this.autosave.changed();
+    return this.autosave.now();
   }
 
   /** Goes on where the present step has no problem; otherwise shows what is wrong. Answers whether it went on. */
@@ -261,7 +248,6 @@ export class DraftState {
       const { qwacId, qsealcId } = await call("practice_pair", { profileId: this.#profileId });
       this.fields.newQwac = qwacId;
       this.fields.newQsealc = qsealcId;
-      this.#change();
       await this.save();
     } catch (error) {
       this.makeFailure = toAppError(error);
@@ -299,23 +285,10 @@ export class DraftState {
     }
   }
 
-  #change(): void {
-    this.#changed = true;
-    this.unsaved = true;
-  }
-
-  async #saveUntilStill(): Promise<void> {
-    try {
-      while (this.#changed && this.id && this.fields) {
-        this.#changed = false;
-        const fields = $state.snapshot(this.fields);
-        this.#take(await call("draft_save", { draftId: this.id, step: this.step, fields }));
-        this.saveFailure = undefined;
-      }
-      this.unsaved = false;
-    } catch (error) {
-      this.saveFailure = toAppError(error);
-    }
+  async #write(): Promise<void> {
+    if (this.id === undefined || this.#sent || !this.fields) return;
+    const fields = $state.snapshot(this.fields);
+    this.#take(await call("draft_save", { draftId: this.id, step: this.step, fields }));
   }
 
   #take(draft: DraftView): void {

@@ -7,7 +7,8 @@ import type { DraftSaveReq } from "../../ipc/generated/DraftSaveReq";
 import type { DraftView } from "../../ipc/generated/DraftView";
 import type { RegistrationView } from "../../ipc/generated/RegistrationView";
 import type { ReviewView } from "../../ipc/generated/ReviewView";
-import { DraftState, SAVE_AFTER } from "./draftState.svelte";
+import { SAVE_AFTER } from "../../ipc";
+import { DraftState } from "./draftState.svelte";
 
 const draft = (part: Partial<DraftView> = {}): DraftView => ({
   id: "d1",
@@ -186,7 +187,7 @@ describe("the enrolment wizard", () => {
     state.chooseBank(bank());
     expect(await state.next()).toBe(false);
     expect(state.step).toBe("bank");
-    expect(state.saveFailure?.code).toBe("store-failed");
+    expect(state.autosave.failure?.code).toBe("store-failed");
   });
 
   it("proposes an agent's id and takes it back for the TPP itself, without forgetting what was typed", async () => {

@@ -1,9 +1,8 @@
 /**
- * What the checklist of an app on a bank's portal holds and does. Everything is saved as it is typed or ticked, right or
- * wrong, so that the window may close at any moment. Saves go one after another and the last state wins; what is typed while
- * one is under way is never overwritten by its answer.
+ * What the checklist of an app on a bank's portal holds and does. Everything is saved as it is typed or ticked; what is
+ * typed while a save is under way is never overwritten by its answer.
  */
-import { Asked, call, toAppError, type AppError } from "../../ipc";
+import { Asked, Autosave, call, toAppError, type AppError } from "../../ipc";
 import type { FieldProblem } from "../../ipc/generated/FieldProblem";
 import type { FieldProblemView } from "../../ipc/generated/FieldProblemView";
 import type { PortalBankView } from "../../ipc/generated/PortalBankView";
@@ -12,23 +11,18 @@ import type { PortalStep } from "../../ipc/generated/PortalStep";
 import type { PortalView } from "../../ipc/generated/PortalView";
 import type { RegistrationView } from "../../ipc/generated/RegistrationView";
 
-/** How long the operator may pause within a field before what is typed is saved; in milliseconds. */
-export const SAVE_AFTER = 500;
-
 /** What is ticked on the portal, in order. The API key comes after it. */
 export const PORTAL_STEPS: readonly PortalStep[] = ["account", "application", "qwac", "qsealc", "callbacks"];
 
 export class PortalState {
   readonly portal = new Asked("portal_show");
+  readonly autosave = new Autosave(() => this.#write());
 
   bankKey = $state("");
   fields = $state<PortalFields>();
   problems = $state.raw<readonly FieldProblemView[]>([]);
   /** Unix milliseconds of the last save. */
   savedAt = $state<number>();
-  /** A change was made, and its save has not been answered. */
-  unsaved = $state(false);
-  saveFailure = $state.raw<AppError>();
   busy = $state<"making" | "finishing">();
   /** Why the last act failed. */
   failure = $state.raw<AppError>();
@@ -41,9 +35,6 @@ export class PortalState {
   #left = $state.raw<ReadonlySet<string>>(new Set());
 
   readonly #profileId: string;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #running: Promise<void> | undefined;
-  #changed = false;
   #over = false;
 
   constructor(profileId: string) {
@@ -55,8 +46,8 @@ export class PortalState {
    * cannot be, that one stays. Answers whether it went on.
    */
   async open(bankKey: string): Promise<boolean> {
-    if ((this.#changed || this.#running) && !(await this.save())) return false;
-    clearTimeout(this.#timer);
+    if (this.autosave.pending && !(await this.save())) return false;
+    this.autosave.forget();
     this.bankKey = bankKey;
     this.fields = undefined;
     this.failure = undefined;
@@ -98,42 +89,34 @@ export class PortalState {
 
   /** A key was typed. */
   touch(): void {
-    this.#change();
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.save(), SAVE_AFTER);
+    this.autosave.typed();
   }
 
   /** Something was chosen or ticked. */
   chosen(): void {
-    this.#change();
-    void this.save();
+    this.autosave.chosen();
   }
 
   /** A field was left. */
   leave(field: string): void {
     this.#left = new Set([...this.#left, field]);
-    if (this.#changed) void this.save();
+    this.autosave.left();
   }
 
   /** The page is left: what was typed is saved. */
   settle(): void {
-    clearTimeout(this.#timer);
-    if (this.#changed) void this.save();
+    this.autosave.left();
   }
 
   /** Answers whether what is on screen is kept. */
   async save(): Promise<boolean> {
-    clearTimeout(this.#timer);
-    if (this.#over || !this.fields) return false;
-    this.#running ??= this.#saveUntilStill().finally(() => (this.#running = undefined));
-    await this.#running;
-    return this.saveFailure === undefined;
+    return !this.#over && this.fields !== undefined && this.autosave.now();
   }
 
   /** Has the local banks make the app. Answers whether its API key came. */
   async make(): Promise<boolean> {
     return (await this.#act("making", async () => {
-      this.#change();
+      this.autosave.changed();
       if (!(await this.save())) return undefined;
       this.portal.put(await call("portal_make", { profileId: this.#profileId, bankKey: this.bankKey }));
       this.#put();
@@ -144,7 +127,7 @@ export class PortalState {
   /** Puts the app on the list, which ends the checklist. Answers its registration, or nothing where something is wrong. */
   finish(): Promise<RegistrationView | undefined> {
     return this.#act("finishing", async () => {
-      this.#change();
+      this.autosave.changed();
       if (!(await this.save()) || !this.fields) return undefined;
       this.#tried = true;
       if (this.problems.length > 0) return undefined;
@@ -182,35 +165,19 @@ export class PortalState {
     }
   }
 
-  #change(): void {
-    this.#changed = true;
-    this.unsaved = true;
-  }
-
-  async #saveUntilStill(): Promise<void> {
-    try {
-      while (this.#changed && this.fields) {
-        this.#changed = false;
-        const fields = $state.snapshot(this.fields);
-        const view = await call("portal_save", { profileId: this.#profileId, bankKey: this.bankKey, fields });
-        this.portal.put(view);
-        this.#know(view);
-        this.saveFailure = undefined;
-      }
-      this.unsaved = false;
-    } catch (error) {
-      // What could not be kept is still to be kept.
-      this.#changed = true;
-      this.saveFailure = toAppError(error);
-    }
+  async #write(): Promise<void> {
+    if (this.#over || !this.fields) return;
+    const fields = $state.snapshot(this.fields);
+    const view = await call("portal_save", { profileId: this.#profileId, bankKey: this.bankKey, fields });
+    this.portal.put(view);
+    this.#know(view);
   }
 
   /** Takes over the checklist as it is kept. */
   #put(): void {
     const view = this.portal.view;
     this.fields = view?.checklist?.fields;
-    this.#changed = false;
-    this.unsaved = false;
+    this.autosave.forget();
     if (view) this.#know(view);
   }
 

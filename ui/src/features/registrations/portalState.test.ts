@@ -5,7 +5,8 @@ import { useBridge } from "../../ipc/client";
 import { failure, FakeBridge, type Answers } from "../../ipc/fake";
 import type { PortalFields } from "../../ipc/generated/PortalFields";
 import type { PortalView } from "../../ipc/generated/PortalView";
-import { PortalState, SAVE_AFTER } from "./portalState.svelte";
+import { SAVE_AFTER } from "../../ipc";
+import { PortalState } from "./portalState.svelte";
 
 const FORTUNEO = "arkea-fortuneo";
 
@@ -49,10 +50,10 @@ describe("the checklist of an app on a bank's portal", () => {
     const saves = bridge.of("portal_save").length;
     state.fields!.softwareId = "Payhop Pro";
     state.touch();
-    expect(state.unsaved).toBe(true);
+    expect(state.autosave.unsaved).toBe(true);
     await vi.advanceTimersByTimeAsync(SAVE_AFTER);
     expect(bridge.of("portal_save").slice(saves).map(({ fields }) => fields.softwareId)).toEqual(["Payhop Pro"]);
-    expect(state.unsaved).toBe(false);
+    expect(state.autosave.unsaved).toBe(false);
   });
 
   it("saves what was typed for one bank before it shows another's", async () => {
@@ -92,12 +93,12 @@ describe("the checklist of an app on a bank's portal", () => {
     state.fields!.clientId = "key";
     state.touch();
     expect(await state.save()).toBe(false);
-    expect([state.saveFailure?.code, state.unsaved]).toEqual(["store-full", true]);
+    expect([state.autosave.failure?.code, state.autosave.unsaved]).toEqual(["store-full", true]);
     expect(await state.open("arkea-cmb")).toBe(false);
     expect([state.bankKey, state.fields?.clientId]).toEqual([FORTUNEO, "key"]);
     broken = false;
     expect(await state.save()).toBe(true);
-    expect([state.saveFailure, state.unsaved, kept[FORTUNEO]?.clientId]).toEqual([undefined, false, "key"]);
+    expect([state.autosave.failure, state.autosave.unsaved, kept[FORTUNEO]?.clientId]).toEqual([undefined, false, "key"]);
   });
 
   it("fills in the API key that the local bank makes", async () => {
