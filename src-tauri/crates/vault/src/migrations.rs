@@ -19,6 +19,7 @@ pub(crate) const STEPS: &[&str] = &[
     include_str!("migrations/0007_portal.sql"),
     include_str!("migrations/0008_words_later.sql"),
     include_str!("migrations/0009_payments.sql"),
+    include_str!("migrations/0010_counted_by_answer.sql"),
 ];
 
 /// The store's version.

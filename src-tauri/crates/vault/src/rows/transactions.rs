@@ -188,6 +188,9 @@ impl Rows<'_> {
         }
         if let Some((lowest, highest)) = unindexed {
             self.note_unindexed(lowest, highest)?;
+            // What was taken away has been counted where it went.
+            let inserted = (written.added + written.changed) as i64;
+            self.run("UPDATE account SET kept = kept + ?2 WHERE number = ?1", [account, inserted])?;
         }
         Ok(written)
     }
