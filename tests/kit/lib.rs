@@ -14,6 +14,7 @@ pub mod keychain;
 #[cfg(target_os = "linux")]
 pub mod memory;
 pub mod payments;
+pub mod program;
 pub mod psu_browser;
 #[path = "../../src-tauri/src/running_banks.rs"]
 mod running_banks;

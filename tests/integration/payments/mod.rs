@@ -1,6 +1,7 @@
 //! Payments over the real local banks, of both groups: their whole way, and what is left of it when something breaks.
 
 mod interrupted;
+mod killed;
 
 use desk::error::ErrorCode;
 use desk::payments;

@@ -176,6 +176,19 @@ async fn handshake(
 #[error("the connection is dropped on purpose")]
 struct Dropped;
 
+/// A request under way. It is in the journal once its answer leaves, and also where none ever does: it was dropped on
+/// purpose, or whoever asked has hung up.
+struct Noted {
+    bank: Arc<Bank>,
+    entry: Entry,
+}
+
+impl Drop for Noted {
+    fn drop(&mut self) {
+        self.bank.journal.add(self.entry.clone());
+    }
+}
+
 async fn exchange(
     request: Request<Incoming>,
     bank: Arc<Bank>,
@@ -199,15 +212,16 @@ async fn exchange(
     entry.accept = (!accepts.is_empty()).then(|| accepts.join(", "));
     entry.client_certificate = Some(client.sha256_hex());
     entry.client_oid = client.oid().map(str::to_owned);
+    let mut noted = Noted { bank: bank.clone(), entry };
     let body = match read(body).await {
         Ok(body) => body,
         Err(refusal) => {
             let mut answer = Answer::from(refusal);
             answer.headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
-            return Ok(send(&bank, entry, answer, None));
+            return Ok(send(noted, answer, None));
         }
     };
-    entry.show_body(&body);
+    noted.entry.show_body(&body);
     let path = parts.uri.path().to_owned();
     let received = Received {
         sni,
@@ -218,10 +232,10 @@ async fn exchange(
         body,
         client,
     };
-    entry.payment_information_id = bank.payment_information_id(&received);
+    noted.entry.payment_information_id = bank.payment_information_id(&received);
     let fault = bank.faults.strike(received.method.as_str(), &received.path, &received.sni);
-    entry.fault = fault.as_ref().map(Rule::name);
-    perform(bank, received, fault, entry).await
+    noted.entry.fault = fault.as_ref().map(Rule::name);
+    perform(bank, received, fault, noted).await
 }
 
 /// Answers as the bank or as the fault has it.
@@ -229,35 +243,33 @@ async fn perform(
     bank: Arc<Bank>,
     received: Received,
     fault: Option<Rule>,
-    entry: Entry,
+    noted: Noted,
 ) -> Result<Response<AnswerBody>, Dropped> {
     let kind = fault.as_ref().map(|fault| fault.kind);
     if let Some(fault) = &fault {
         if fault.stage == Stage::Before
             && let Some(answer) = fault.gateway_answer(&received)
         {
-            return Ok(send(&bank, entry, answer, None));
+            return Ok(send(noted, answer, None));
         }
         if fault.kind == FaultKind::Delay {
             tokio::time::sleep(Duration::from_millis(fault.delay_ms)).await;
         }
         if fault.kind == FaultKind::Drop && fault.stage == Stage::Before {
-            bank.journal.add(entry);
             return Err(Dropped);
         }
     }
     let gateway = fault.as_ref().and_then(|fault| fault.gateway_answer(&received));
-    let (inside, striking) = (bank.clone(), fault.clone());
-    let answered = tokio::task::spawn_blocking(move || inside.answer(&received, striking.as_ref())).await;
+    let striking = fault.clone();
+    let answered = tokio::task::spawn_blocking(move || bank.answer(&received, striking.as_ref())).await;
     let mut answer = answered.unwrap_or_else(|error| {
         tracing::error!(%error, "a request to the local banks could not be answered");
         Refusal::internal().into()
     });
     if let Some(instead) = gateway {
-        return Ok(send(&bank, entry, instead, None));
+        return Ok(send(noted, instead, None));
     }
     if kind == Some(FaultKind::Drop) {
-        bank.journal.add(entry);
         return Err(Dropped);
     }
     if kind == Some(FaultKind::PlainOk) && answer.status.is_success() {
@@ -268,7 +280,7 @@ async fn perform(
         FaultKind::Stall => Some(Duration::from_millis(fault.delay_ms)),
         _ => None,
     });
-    Ok(send(&bank, entry, answer, cut))
+    Ok(send(noted, answer, cut))
 }
 
 async fn read(body: Incoming) -> Result<Bytes, Refusal> {
@@ -304,10 +316,10 @@ async fn collected(mut body: Incoming) -> Result<Option<Bytes>, hyper::Error> {
 }
 
 /// `cut`: the body is announced whole, and after its first half the connection ends in this time.
-fn send(bank: &Bank, mut entry: Entry, answer: Answer, cut: Option<Duration>) -> Response<AnswerBody> {
-    entry.status = Some(answer.status.as_u16());
-    entry.refused = answer.refused;
-    bank.journal.add(entry);
+fn send(mut noted: Noted, answer: Answer, cut: Option<Duration>) -> Response<AnswerBody> {
+    noted.entry.status = Some(answer.status.as_u16());
+    noted.entry.refused = answer.refused;
+    drop(noted);
     let mut response = Response::new(AnswerBody::new(answer.body, cut));
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers;
