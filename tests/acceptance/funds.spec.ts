@@ -60,9 +60,9 @@ test.describe("on a connection", () => {
     at: "#/funds",
     then: async (page, window) => {
       await page.getByRole("textbox", { name: /^IBAN/ }).fill("FR7612579000920400430518020");
-      await page.getByRole("textbox", { name: /^(Amount|Montant)/ }).fill("1,5");
+      await page.getByRole("textbox", { name: /^(Amount|Montant)/ }).fill("1,505");
       await page.getByRole("button", { name: /Ask the bank|Demander à la banque/ }).click();
-      await page.getByText(/above zero with a point|supérieur à zéro/).waitFor();
+      await page.getByText(/Write an amount above zero|Écrivez un montant supérieur à zéro/).waitFor();
       await window.settle();
     },
   }));
@@ -111,7 +111,7 @@ test("a connection for funds checks is opened, authorised and asked on without a
     await page.keyboard.press("ArrowRight");
     await expect(page.getByRole("radio", { name: "v1.6.2" })).toBeChecked();
     await tabAndPress(page, button("Ask the bank"));
-    await expect(page.getByText("Yes: 0470926.57 EUR is available on …6515")).toBeVisible();
+    await expect(page.getByText("Yes: 0,470,926.57\u00a0EUR is available on …6515")).toBeVisible();
 
     // What left is what was typed, digit for digit, in the version that was chosen.
     const { calls } = await other.ask("calls_list", { profileId: profile, text: "", onlyFailures: false, before: null });

@@ -1,6 +1,7 @@
 /** Payments through the command table, for tests that begin where one stands. */
 import type { PaymentFields } from "../../ui/src/ipc/generated/PaymentFields";
 import type { PaymentView } from "../../ui/src/ipc/generated/PaymentView";
+import type { CancelReasonView } from "../../ui/src/ipc/generated/CancelReasonView";
 import type { RegistrationView } from "../../ui/src/ipc/generated/RegistrationView";
 import type { Bridge } from "./bridge";
 import { ANSWERS, BANK, draft } from "./enrolment";
@@ -45,8 +46,25 @@ export async function created(bridge: Bridge, profileId: string, registrationId:
   return bridge.ask("payment_send", { paymentId: summary.id, requestId: request.requestId, confirmed: false });
 }
 
-/** Has the PSU decide about it at the bank. */
-export async function decided(bridge: Bridge, paymentId: string, decision: "accept" | "refuse" = "accept"): Promise<PaymentView> {
+/** Sends the PSU to the bank, for an answer that is pasted. Answers the address of the bank's page. */
+export async function atTheBank(bridge: Bridge, paymentId: string): Promise<string> {
   const { pending } = await bridge.ask("payment_approve", { paymentId, way: "paste", farewell: FAREWELL });
-  return bridge.ask("payment_paste", { paymentId, url: await decide(pending?.url ?? "", decision, PAYER) });
+  return pending?.url ?? "";
+}
+
+/** Has the PSU decide about it at the bank. */
+export async function decided(bridge: Bridge, paymentId: string, decision: "accept" | "refuse" = "accept", payer: string = PAYER): Promise<PaymentView> {
+  const url = await decide(await atTheBank(bridge, paymentId), decision, payer);
+  return bridge.ask("payment_paste", { paymentId, url });
+}
+
+/** Approved by the PSU and confirmed from here. */
+export async function confirmed(bridge: Bridge, paymentId: string, payer: string = PAYER): Promise<PaymentView> {
+  await decided(bridge, paymentId, "accept", payer);
+  return bridge.ask("payment_confirm", { paymentId, confirmed: false, again: false });
+}
+
+/** Cancelled, where the bank takes it. */
+export function cancelled(bridge: Bridge, paymentId: string, reason: CancelReasonView = "DS02"): Promise<PaymentView> {
+  return bridge.ask("payment_cancel", { paymentId, reason, confirmed: false });
 }

@@ -13,7 +13,7 @@ export const ABSENT = { ipAddress: null, userAgent: null };
 
 /** Logs in and decides; answers where the bank sends the browser then. */
 export async function decide(address: string, decision: "accept" | "refuse" = "accept", onlineId = EDME.onlineId): Promise<string> {
-  const pages = address.split("/www.")[0] ?? "";
+  const pages = new URL(address).origin;
   let page = await (await fetch(address)).text();
   for (const [name, value] of [
     ["online_id", onlineId],

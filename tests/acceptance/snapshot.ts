@@ -18,6 +18,8 @@ const DYNAMIC: readonly (readonly [RegExp, string])[] = [
   // The same in an address.
   [/(?<=\btoken=)…[\w.-]*…?/, "…[\\w.-]*…?"],
   [/SN=[0-9A-F]+/, "SN=[0-9A-F]+"],
+  // An API key, as a portal gives it.
+  [/\b(?=[A-Za-z]*\d)[A-Za-z0-9]{32}\b/, "[A-Za-z0-9]{32}"],
   // A serial number by itself.
   [/\b[0-9A-F]{24,40}\b/, "[0-9A-F]+"],
   // Base64, also as the URL has it, and hex in one piece.

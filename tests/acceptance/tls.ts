@@ -68,6 +68,20 @@ export class WrongServers {
     return this.listen(createHttpsServer(identity, (_, response) => response.writeHead(307, { location }).end()));
   }
 
+  /** Starts one that gives any token, and loses what else is posted to it: read to the end, and not answered. Or it answers 403 so. */
+  startPaying(refusal?: object): Promise<string> {
+    const file = (name: string) => readFileSync(join(this.folder, name));
+    const identity = { cert: file("right.pem"), key: file("right.key"), requestCert: true, rejectUnauthorized: false };
+    const json = { "content-type": "application/json" };
+    return this.listen(
+      createHttpsServer(identity, (request, response) => {
+        if (request.url?.endsWith("/token")) response.writeHead(200, json).end('{"access_token":"of-the-tpp","token_type":"Bearer","expires_in":3600}');
+        else if (refusal) response.writeHead(403, json).end(JSON.stringify(refusal));
+        else request.resume().once("end", () => request.socket.destroy());
+      }),
+    );
+  }
+
   stop(): void {
     for (const child of this.running) child.kill("SIGKILL");
     for (const server of this.listening) server.close();

@@ -4,8 +4,8 @@ import type { Bridge } from "./bridge";
 
 /** How the browser logs a command's failure over HTTP: the screen shows it in words, and the window has no such log. */
 const COMMAND_FAILED = /^Failed to load resource: the server responded with a status of 422/;
-/** Answers when a PSU is back from the bank: a page that asks it is at rest. */
-const WAITS = "/ipc/authorization_wait";
+/** Answer when a PSU is back from the bank: a page that asks them is at rest. */
+const WAITS = ["/ipc/authorization_wait", "/ipc/payment_wait"];
 /** Where the screen keeps the bridge's token for as long as the tab lives. */
 const KEPT_AS = "guichet-bridge-token";
 
@@ -22,7 +22,7 @@ export class Window {
     });
     page.on("pageerror", (error) => this.complaints.push(String(error)));
     page.on("request", (request) => {
-      if (request.url().includes("/ipc/") && !request.url().endsWith(WAITS)) this.underWay.add(request);
+      if (request.url().includes("/ipc/") && !WAITS.some((wait) => request.url().endsWith(wait))) this.underWay.add(request);
     });
     page.on("requestfinished", (request) => this.underWay.delete(request));
     page.on("requestfailed", (request) => this.underWay.delete(request));

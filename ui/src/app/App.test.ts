@@ -21,6 +21,7 @@ const desk: DeskView = {
   registrations: [],
   drafts: [],
   connections: [],
+      payments: [],
   quotaLimit: 4,
   quotaResetsAt: 0,
   maintenance: { now: false, startsAt: 0, endsAt: 0, concerns: "every-bank" },

@@ -46,8 +46,10 @@ export { default as VerdictList, type VerdictGroup, type VerdictWords } from "./
 export { default as WindowedTable, type WindowedColumn, type WindowedSorting } from "./WindowedTable.svelte";
 export { default as Wizard, type WizardStep } from "./Wizard.svelte";
 export { choiceGroups, type ChoiceGroup, type ListedChoice } from "./choiceGroups";
+export { dayAfter, dayText, monthText } from "./days";
 export { ibanEnd, ibanGroups, ibanVerdict, plainIban, type IbanVerdict } from "./iban";
 export type { IconName } from "./icons";
+export { amountText, amountToType, amountTyped } from "./money";
 export { navigation, provideNavigation, type Navigation, type Route, type Routes } from "./navigation";
 export { daysUntil, distance, localTime } from "./time";
 export { toasts } from "./toasts.svelte";

@@ -5,6 +5,7 @@ import { callsLeft } from "./quota";
 const quota: QuotaView = {
   day: "2026-11-20",
   limit: 4,
+  documented: true,
   resetsAt: 0,
   uses: [
     { method: "accounts", iban: null, used: 1 },

@@ -34,6 +34,7 @@ pub struct Dialect {
     pub accept: String,
     pub oauth: OAuthDialect,
     pub consent: ConsentModel,
+    pub daily_calls: DailyCalls,
     /// Whether the identity is given to a PSU who is present alone.
     pub identity_needs_psu: bool,
     /// Whether the token endpoint tells where the online banking is (`fallback: 1`).
@@ -107,6 +108,16 @@ pub enum ConsentModel {
     SentByTpp,
     /// The PSU chooses on the bank's own pages (STET's "full AISP" model); there is nothing to send.
     GivenAtBank,
+}
+
+/// Who says how often a TPP may ask in a day without the PSU.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DailyCalls {
+    /// The bank's own page, with what it counts and when it begins anew.
+    Documented,
+    /// The regulation alone (RTS, article 36(5)(b)): the page names no number.
+    Regulation,
 }
 
 /// Which token ends an access.
@@ -183,6 +194,7 @@ mod tests {
         assert_eq!((bpce.consent, arkea.consent), (ConsentModel::SentByTpp, ConsentModel::GivenAtBank));
         assert_eq!((bpce.enrolment, arkea.enrolment), (Enrolment::RegistrationApi, Enrolment::Portal));
         assert!(bpce.has_scope("piisp") && !arkea.has_scope("piisp") && arkea.has_scope("cbpii"));
+        assert_eq!((bpce.daily_calls, arkea.daily_calls), (DailyCalls::Documented, DailyCalls::Regulation));
         assert!(arkea.oauth.refresh_token_rotates && !bpce.oauth.refresh_token_rotates);
     }
 

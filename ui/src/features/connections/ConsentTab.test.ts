@@ -202,7 +202,9 @@ describe("the consent of a connection on screen", () => {
 
   it("says so where the bank asks on its own pages", async () => {
     await show(fixtures.atTheBank);
-    expect(await screen.findByText(/asks for the consent on its own pages/)).toBeVisible();
+    expect(await screen.findByRole("heading", { name: "No consent is sent to this bank" })).toBeVisible();
+    expect(screen.getByText(/asks the PSU for it on its own pages/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: /Ask for the accounts|Review/ })).toBeNull();
   });
 
   it("is not there for a funds check", async () => {

@@ -59,7 +59,7 @@ describe("the funds check on screen", () => {
     expect(field("IBAN")).toHaveAccessibleDescription(/check digits belong to another number/);
     await user.type(field("Amount"), "1000000");
     await user.click(screen.getByRole("button", { name: "Ask the bank" }));
-    expect(await screen.findByText("No: 1000000 EUR is not available on …8020")).toBeVisible();
+    expect(await screen.findByText("No: 1,000,000.00 EUR is not available on …8020")).toBeVisible();
     expect(screen.getByText(/repeats another reference/)).toBeVisible();
   });
 
@@ -77,9 +77,9 @@ describe("the funds check on screen", () => {
       },
     });
     await user.type(await screen.findByRole("textbox", { name: /^IBAN/ }), "FR7612579007000860000716515");
-    await user.type(field("Amount"), "1,5");
+    await user.type(field("Amount"), "1,505");
     await user.click(screen.getByRole("button", { name: "Ask the bank" }));
-    expect(field("Amount")).toHaveAccessibleDescription(/above zero with a point/);
+    expect(field("Amount")).toHaveAccessibleDescription(/Write an amount above zero/);
     expect(screen.queryByRole("alert")).toBeNull();
   });
 

@@ -1,12 +1,12 @@
 /**
  * The funds check: on which connection, about which account and amount, in which version of the API; and what was answered
- * while the page is open. The amount is text from the field to the wire.
+ * while the page is open. The amount is text from the field to the wire, with a point on its way.
  */
 import { Asked, call, toAppError, type AppError } from "../../ipc";
 import type { ConnectionSummaryView } from "../../ipc/generated/ConnectionSummaryView";
 import type { ApiVersionView } from "../../ipc/generated/ApiVersionView";
 import type { FundsView } from "../../ipc/generated/FundsView";
-import { ibanVerdict, plainIban } from "../../kit";
+import { amountTyped, ibanVerdict, plainIban } from "../../kit";
 import { Presence } from "../../psu";
 
 /** The versions that the scope of a connection opens, newest last; a bank ends an access that was used for another. */
@@ -75,7 +75,7 @@ export class FundsState {
   /** Answers whether there was an answer. */
   async ask(): Promise<boolean> {
     if (this.asking || !this.connection) return false;
-    const typed = { iban: plainIban(this.iban), amount: this.amount.trim(), currency: this.currency.trim() };
+    const typed = { iban: plainIban(this.iban), amount: amountTyped(this.amount), currency: this.currency.trim() };
     this.missing = (["iban", "amount", "currency"] as const).filter((field) => typed[field] === "");
     this.failure = undefined;
     const psu = this.presence.req();

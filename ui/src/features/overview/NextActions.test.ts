@@ -2,6 +2,7 @@ import { render, screen } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import { full } from "../../../gallery/fixtures/changes";
 import { busy } from "../../../gallery/fixtures/desk";
+import { summary } from "../../../gallery/fixtures/payments";
 import type { NextActionView } from "../../ipc/generated/NextActionView";
 import Surrounded from "../../kit/Surrounded.svelte";
 import NextActions from "./NextActions.svelte";
@@ -29,6 +30,18 @@ describe("what to do next", () => {
     ["rotate", "Go on with the rotation you began"],
   ] as const)("says what a draft is for: %s", (purpose, title) => {
     expect(show({ kind: "resume-draft", draftId: "d2", purpose })).toHaveTextContent(title);
+  });
+
+  it.each([
+    ["to-confirm", "Confirm a payment"],
+    ["answer-lost", "Ask the bank about a payment"],
+    ["approving", "Wait for a PSU to approve a payment"],
+  ] as const)("leads to a payment that waits: %s", (stage, title) => {
+    render(Surrounded, { page: NextActions as never, given: { actions: [{ kind: "see-payment", paymentId: "m1", stage }], drafts: [], registrations: [], payments: [{ ...summary, stage }] } });
+    const link = screen.getByRole("link");
+    expect(link).toHaveAttribute("href", "#/payment/m1");
+    expect(link).toHaveTextContent(title);
+    expect(link).toHaveTextContent("124.30 EUR to Atelier Martin · Fortuneo · ");
   });
 
   it("asks for the outcome of a send without an answer, of that very draft", () => {

@@ -14,6 +14,7 @@ function desk(more: Partial<DeskView>): DeskView {
     registrations: [registration],
     drafts: [],
     connections: [],
+    payments: [],
     quotaLimit: 4,
     quotaResetsAt: 0,
     maintenance: { now: false, startsAt: 0, endsAt: 0, concerns: "every-bank" },

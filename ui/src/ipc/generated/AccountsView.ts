@@ -22,6 +22,10 @@ earliestDay: string | null,
  */
 identityNeedsPsu: boolean, 
 /**
+ * Whether the PSU consents on the bank's own pages, so that there is nothing to send.
+ */
+consentAtBank: boolean, 
+/**
  * What the last question came to, where this is the answer to one.
  */
 fetched: FetchView | null, };

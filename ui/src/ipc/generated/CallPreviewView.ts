@@ -2,13 +2,17 @@
 import type { KeyIdPreviewView } from "./KeyIdPreviewView";
 
 /**
- * A call to the Registration API as the settings make it.
+ * A call as the settings make it.
  */
 export type CallPreviewView = { method: string, 
 /**
  * `{client_id}` stands for the app's.
  */
-path: string, keyId: KeyIdPreviewView, 
+path: string, 
+/**
+ * The Accept header, where that is what names the version.
+ */
+accept: string | null, keyId: KeyIdPreviewView, 
 /**
  * The signed list of this call, in order.
  */

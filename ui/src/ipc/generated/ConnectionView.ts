@@ -8,6 +8,10 @@ import type { RedirectUriView } from "./RedirectUriView";
 
 export type ConnectionView = { summary: ConnectionSummaryView, redirectUri: RedirectUriView, bankApp: BankAppView, 
 /**
+ * Whether it is known at which host the PSU authorises: printed, or typed in the bank's settings.
+ */
+authorizes: boolean, 
+/**
  * Whether the bank's documents name a way into the online banking for a dedicated interface that is down.
  */
 fallback: boolean, pending: AuthorizationView | null, 

@@ -4,6 +4,7 @@ import type { DeskConnectionView } from "./DeskConnectionView";
 import type { DraftSummaryView } from "./DraftSummaryView";
 import type { MaintenanceView } from "./MaintenanceView";
 import type { NextActionView } from "./NextActionView";
+import type { PaymentSummaryView } from "./PaymentSummaryView";
 import type { RegistrationSummaryView } from "./RegistrationSummaryView";
 import type { VerdictCountsView } from "./VerdictCountsView";
 
@@ -12,6 +13,10 @@ export type DeskView = { next: Array<NextActionView>, qwac: CertificateSummaryVi
  * Newest first.
  */
 connections: Array<DeskConnectionView>, 
+/**
+ * Those that wait for somebody here, newest first.
+ */
+payments: Array<PaymentSummaryView>, 
 /**
  * Calls a day without the PSU for each account and kind of data, and when they are counted anew: the next midnight
  * in Paris. Unix milliseconds, UTC.

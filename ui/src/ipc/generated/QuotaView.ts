@@ -2,7 +2,7 @@
 import type { QuotaUseView } from "./QuotaUseView";
 
 /**
- * What was asked today without the PSU, as the bank counts it.
+ * What was asked today without the PSU.
  */
 export type QuotaView = { 
 /**
@@ -13,6 +13,10 @@ day: string,
  * Calls a day for each of the uses.
  */
 limit: number, 
+/**
+ * Whether the bank's own page names that number; elsewhere it is the regulation's alone, and counted in the same way.
+ */
+documented: boolean, 
 /**
  * The next midnight in Paris. Unix milliseconds, UTC.
  */

@@ -239,6 +239,7 @@ export const connections = {
     gone: "None is held any more.",
     scope: "Scope",
     scopeHint: "as the bank wrote it",
+    scopeUnsaid: "The bank did not say it: then it is the one that was asked for (RFC 6749, section 5.1).",
     refresh: "Refresh now",
     refreshing: "Asking the bank…",
     refreshed: "A new access token is here.",

@@ -51,8 +51,15 @@ export const consent = {
   unnamed: "Account without a name",
 
   atTheBank: {
-    title: "This bank asks for the consent on its own pages",
-    text: "What the PSU agreed to there is what the access opens. There is nothing to send from here.",
+    title: "No consent is sent to this bank",
+    lead: (bank: string) => `${bank} asks the PSU for it on its own pages, while they authorise the access. Its interface has no call that takes a consent.`,
+    facts: {
+      what: { title: "What is open", text: "The accounts that the PSU agreed to there, with their balances and transactions, for as long as the access holds." },
+      change: { title: "To change it", text: "Send the PSU to the bank again: they choose anew, and the access before ends." },
+      end: { title: "To end it", text: "Revoke the access in the tab Token. The PSU can take their consent back at the bank at any time." },
+    },
+    accounts: "Open the accounts",
+    token: "Send the PSU to the bank",
   },
   hindrance: {
     title: "Without an access, nothing can be asked or sent",

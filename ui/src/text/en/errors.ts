@@ -98,12 +98,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   "quota-spent": {
     title: "Stopped here: the calls of today are spent",
-    meaning: "Without the PSU a bank answers four times a day for each account and kind of data, from midnight to midnight in Paris. The fifth was not sent.",
+    meaning: "Without the PSU, four calls a day for each account and kind of data are what a bank has to answer (RTS, article 36(5)(b)), counted from midnight to midnight in Paris. The fifth was not sent.",
     todo: "Wait until midnight, or ask with the PSU’s IP address while they are there.",
   },
   "bank-limit": {
     title: "Too many calls without the PSU",
-    meaning: "The bank answers no more today. It counts by calendar day in Paris.",
+    meaning: "The bank answers no more today.",
     todo: "Wait until it counts anew, or ask with the PSU’s IP address while they are there.",
   },
   "not-served": {

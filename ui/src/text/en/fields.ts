@@ -26,7 +26,7 @@ export const fields: Record<FieldProblem, string> = {
   "nothing-to-sign": "A call without a body would have nothing to sign: list (request-target), or set its Digest.",
   "not-the-redirect-uri": "This is not the redirect URI of this connection. Copy the address at which the browser ended, whole.",
   "not-an-answer": "This is not a bank’s answer: it needs a state, and either a code or an error, each once.",
-  "state-unknown": "This answers another question: no attempt of this connection has this state. Nothing was sent.",
+  "state-unknown": "This answers another question: no attempt that is open here has this state. Nothing was sent.",
   "state-used": "This answer came already, or its attempt is over. An answer is good once: start again.",
   "not-header-text": "Only plain letters, digits and signs can stand in a header, no accents.",
   "not-a-port": "A port is a number from 1 to 65535.",
@@ -45,7 +45,7 @@ export const fields: Record<FieldProblem, string> = {
   "id-characters": "Only plain letters, digits, blanks and / - ? : ( ) . , ' can stand here.",
   "not-after-today": "Choose a day after today.",
   "too-far-ahead": "Choose an earlier day: the bank does not take one so far ahead.",
-  "not-an-amount": "Write an amount above zero with a point, such as 120.50.",
+  "not-an-amount": "Write an amount above zero, such as 120.50, without signs between the thousands.",
   "not-a-currency": "Write the currency’s three letters, such as EUR.",
   "not-a-country": "Write the country’s two letters, such as FR.",
 };

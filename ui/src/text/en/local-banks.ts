@@ -46,7 +46,7 @@ export const localBanks = {
   },
   people: {
     title: "The PSUs",
-    lead: "They log in on the banks’ pages, all with the code 12345678. An account opened here is hidden from an app that has sent a consent, until it takes everything back: that is what looking for new accounts is for.",
+    lead: "They log in on the banks’ pages, all with the code 12345678. At BPCE’s banks, an account opened here is hidden from an app that has sent a consent, until it takes everything back: that is what looking for new accounts is for.",
     name: "PSU",
     id: "Online id",
     banks: "Banks",

@@ -1,5 +1,6 @@
 import type { AccessStatusView } from "../../ipc/generated/AccessStatusView";
 import type { DraftPurposeView } from "../../ipc/generated/DraftPurposeView";
+import type { PaymentStageView } from "../../ipc/generated/PaymentStageView";
 import type { QuotaMethodView } from "../../ipc/generated/QuotaMethodView";
 import { plural } from "../plural";
 
@@ -70,6 +71,13 @@ export const overview = {
     "send-consent": { title: "Send the consent", why: "The PSU has agreed at the bank; which accounts may be read is not said yet." },
     "restore-consent": { title: "Restore the consent", why: "A look for new accounts took it back and was not ended: nothing can be read." },
     browse: { title: "Look at the accounts", why: "The consent is in place, and nothing was read yet." },
+    "see-payment": {
+      "to-approve": { title: "Send a PSU to approve a payment", why: "The bank has it; nothing is paid before they approve." },
+      approving: { title: "Wait for a PSU to approve a payment", why: "They are at their bank and not back." },
+      "to-confirm": { title: "Confirm a payment", why: "The PSU approved it; their token lives about an hour." },
+      "confirmation-in-doubt": { title: "Find out whether a payment was confirmed", why: "The confirmation’s answer did not come: look at the status." },
+      "answer-lost": { title: "Ask the bank about a payment", why: "It was sent and no usable answer came. It is not sent again." },
+    } as Partial<Record<PaymentStageView, { title: string; why: string }>>,
     "renew-certificate": { title: "Renew a certificate" },
     daysLeft: (p: { days: number }) =>
       p.days < 0

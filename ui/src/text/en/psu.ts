@@ -3,6 +3,7 @@ export const psu = {
   legend: "Is the PSU there?",
   absent: "Not there",
   absentHint: "Counts among the four calls a day that the bank answers for each account and kind of data.",
+  absentHintRule: "Counts among the four calls a day that the rules allow (RTS, article 36(5)(b)). The bank’s page names no number: each account and kind of data is counted here.",
   present: "There, and asking for this",
   presentHint: "Their address goes to the bank with the call and is signed. Such calls are not counted.",
   ip: "IP address of the PSU",
@@ -20,6 +21,8 @@ export const psu = {
   over: {
     title: "Send it over the limit?",
     lead: (p: { what: string; when: string }) => `${p.what}: the four calls of today without the PSU are spent. The bank counts anew on ${p.when}, Paris.`,
+    leadRule: (p: { what: string; when: string }) => `${p.what}: the four calls of today without the PSU are spent, as they are counted here. The count begins anew on ${p.when}, Paris.`,
+    refusedRule: "The rules allow no more, unless you and the bank agreed so with the PSU’s consent (RTS, article 36(5)(b)). What the bank answers is not documented.",
     refused: "The bank is expected to refuse the call (429) and to give nothing.",
     kept: "What is kept here stays as it is, and the call stands under Calls.",
     instead: "If the PSU is there, cancel, say so and give their address: such calls are not counted.",

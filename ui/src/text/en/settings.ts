@@ -63,6 +63,7 @@ export const settings = {
     backToAll: "Back to what holds for all banks",
     inherit: {
       documented: (p: { value: string }) => `As documented: ${p.value}`,
+      seen: (p: { value: string }) => `As its banks were seen to take it: ${p.value}`,
       all: (p: { value: string }) => `As for all banks: ${p.value}`,
     },
     where: {
@@ -88,6 +89,7 @@ export const settings = {
       leadPortal: "The bank’s page prints neither how the key is named nor what is signed: Guichet signs what its banks were seen to take.",
       keyId: "keyId",
       keyIdHint: "How the Signature header names the certificate. BPCE’s pages show several spellings; the bank’s answer to a first call tells which it reads.",
+      keyIdHintPortal: "How the Signature header names the certificate. The bank’s answer to a first call tells what it reads.",
       keyIds: {
         "from-draft": {
           name: "as the app’s enrolment says",
@@ -145,7 +147,7 @@ export const settings = {
     },
     version: {
       title: "Version of the API",
-      lead: "In which version accounts, their data and the consent are asked for. A funds check chooses its own.",
+      lead: "In which version accounts, their data and payments are asked for, and a consent is sent where the bank takes one. A funds check chooses its own.",
       legend: "Version",
       hints: {
         v1: "STET 1.4.0.47",

@@ -231,6 +231,7 @@ export const connections: ConnectionsText = {
     gone: "Aucun n’est plus détenu.",
     scope: "Scope",
     scopeHint: "tel que la banque l’a écrit",
+    scopeUnsaid: "La banque ne l’a pas dit : c’est alors celui qui a été demandé (RFC 6749, section 5.1).",
     refresh: "Renouveler maintenant",
     refreshing: "Demande à la banque…",
     refreshed: "Un nouveau jeton d’accès est là.",

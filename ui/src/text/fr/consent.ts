@@ -45,8 +45,15 @@ export const consent: ConsentText = {
   unnamed: "Compte sans nom",
 
   atTheBank: {
-    title: "Cette banque recueille le consentement sur ses propres pages",
-    text: "Ce que le PSU y a accepté est ce que l’accès ouvre. Il n’y a rien à envoyer d’ici.",
+    title: "Aucun consentement n’est envoyé à cette banque",
+    lead: (bank) => `${bank} le demande au PSU sur ses propres pages, pendant qu’il autorise l’accès. Son interface n’a aucun appel qui reçoive un consentement.`,
+    facts: {
+      what: { title: "Ce qui est ouvert", text: "Les comptes que le PSU y a acceptés, avec leurs soldes et opérations, aussi longtemps que tient l’accès." },
+      change: { title: "Pour le changer", text: "Envoyez à nouveau le PSU à la banque : il choisit à nouveau, et l’accès précédent prend fin." },
+      end: { title: "Pour y mettre fin", text: "Révoquez l’accès dans l’onglet Jeton. Le PSU peut retirer son consentement à la banque à tout moment." },
+    },
+    accounts: "Ouvrir les comptes",
+    token: "Envoyer le PSU à la banque",
   },
   hindrance: {
     title: "Sans accès, rien ne peut être demandé ni envoyé",

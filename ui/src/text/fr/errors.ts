@@ -89,7 +89,7 @@ export const errors: typeof english = {
   },
   "quota-spent": {
     title: "Arrêté ici : les appels du jour sont épuisés",
-    meaning: "Sans le PSU, une banque répond quatre fois par jour pour chaque compte et type de données, de minuit à minuit à Paris. Le cinquième n’a pas été envoyé.",
+    meaning: "Sans le PSU, une banque doit répondre à quatre appels par jour pour chaque compte et type de données (RTS, article 36, paragraphe 5, point b), comptés de minuit à minuit à Paris. Le cinquième n’a pas été envoyé.",
     todo: "Attendez minuit, ou demandez avec l’adresse IP du PSU pendant qu’il est là.",
   },
   "bank-limit": {

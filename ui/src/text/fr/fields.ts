@@ -26,7 +26,7 @@ export const fields: typeof english = {
   "nothing-to-sign": "Un appel sans corps n’aurait rien à signer : ajoutez (request-target), ou réglez son Digest.",
   "not-the-redirect-uri": "Ce n’est pas l’URI de redirection de cette connexion. Copiez en entier l’adresse à laquelle le navigateur s’est arrêté.",
   "not-an-answer": "Ce n’est pas la réponse d’une banque : il y faut un state, et soit un code, soit une erreur, chacun une fois.",
-  "state-unknown": "Cela répond à une autre question : aucune tentative de cette connexion n’a ce state. Rien n’a été envoyé.",
+  "state-unknown": "Cela répond à une autre question : aucune tentative ouverte ici n’a ce state. Rien n’a été envoyé.",
   "state-used": "Cette réponse est déjà arrivée, ou sa tentative est close. Une réponse ne vaut qu’une fois : recommencez.",
   "not-header-text": "Un en-tête ne prend que lettres simples, chiffres et signes, sans accents.",
   "not-a-port": "Un port est un nombre de 1 à 65535.",
@@ -45,7 +45,7 @@ export const fields: typeof english = {
   "id-characters": "Seuls des lettres sans accent, des chiffres, des espaces et / - ? : ( ) . , ' peuvent figurer ici.",
   "not-after-today": "Choisissez un jour après aujourd’hui.",
   "too-far-ahead": "Choisissez un jour plus proche : la banque n’en prend pas d’aussi lointain.",
-  "not-an-amount": "Écrivez un montant supérieur à zéro avec un point, par exemple 120.50.",
+  "not-an-amount": "Écrivez un montant supérieur à zéro, par exemple 120,50, sans signe entre les milliers.",
   "not-a-currency": "Écrivez les trois lettres de la devise, par exemple EUR.",
   "not-a-country": "Écrivez les deux lettres du pays, par exemple FR.",
 };

@@ -48,7 +48,7 @@ export const localBanks: typeof english = {
   },
   people: {
     title: "Les PSU",
-    lead: "Ils s’identifient sur les pages des banques, tous avec le code 12345678. Un compte ouvert ici reste caché à une application qui a envoyé un consentement, jusqu’à ce qu’elle le retire en entier : c’est à cela que sert la recherche de nouveaux comptes.",
+    lead: "Ils s’identifient sur les pages des banques, tous avec le code 12345678. Aux banques BPCE, un compte ouvert ici reste caché à une application qui a envoyé un consentement, jusqu’à ce qu’elle le retire en entier : c’est à cela que sert la recherche de nouveaux comptes.",
     name: "PSU",
     id: "Identifiant en ligne",
     banks: "Banques",

@@ -75,6 +75,13 @@ export const overview: typeof english = {
     "send-consent": { title: "Envoyer le consentement", why: "Le PSU a accepté à la banque ; il reste à dire quels comptes peuvent être lus." },
     "restore-consent": { title: "Rétablir le consentement", why: "Une recherche de nouveaux comptes l’a retiré et n’a pas été achevée : rien ne peut être lu." },
     browse: { title: "Regarder les comptes", why: "Le consentement est en place, et rien n’a encore été lu." },
+    "see-payment": {
+      "to-approve": { title: "Envoyer un PSU approuver un paiement", why: "La banque l’a ; rien n’est payé avant son accord." },
+      approving: { title: "Attendre l’accord d’un PSU pour un paiement", why: "Il est à sa banque et n’est pas revenu." },
+      "to-confirm": { title: "Confirmer un paiement", why: "Le PSU l’a approuvé ; son jeton vit environ une heure." },
+      "confirmation-in-doubt": { title: "Savoir si un paiement est confirmé", why: "La réponse à la confirmation n’est pas venue : consultez le statut." },
+      "answer-lost": { title: "Demander à la banque ce qu’est devenu un paiement", why: "Il est parti et aucune réponse exploitable n’est venue. Il n’est pas renvoyé." },
+    },
     "renew-certificate": { title: "Renouveler un certificat" },
     daysLeft: (p) =>
       p.days < 0 ? `${days(p.days, "Terminé depuis", "")}.` : `${days(p.days, "", "restant")}. Un QTSP demande du temps.`,

@@ -59,6 +59,7 @@ export const settings: typeof english = {
     backToAll: "Revenir à ce qui vaut pour toutes les banques",
     inherit: {
       documented: (p) => `Selon les documents : ${p.value}`,
+      seen: (p) => `Comme ses banques l’ont accepté : ${p.value}`,
       all: (p) => `Comme pour toutes les banques : ${p.value}`,
     },
     where: {
@@ -84,6 +85,7 @@ export const settings: typeof english = {
       leadPortal: "La page de la banque n’imprime ni comment la clé est nommée ni ce qui est signé : Guichet signe ce que ses banques ont été vues accepter.",
       keyId: "keyId",
       keyIdHint: "Comment l’en-tête Signature nomme le certificat. Les pages de BPCE en montrent plusieurs écritures ; la réponse de la banque à un premier appel dit laquelle elle lit.",
+      keyIdHintPortal: "Comment l’en-tête Signature nomme le certificat. La réponse de la banque à un premier appel dit ce qu’elle lit.",
       keyIds: {
         "from-draft": {
           name: "comme le dit l’enrôlement de l’app",
@@ -141,7 +143,7 @@ export const settings: typeof english = {
     },
     version: {
       title: "Version de l’API",
-      lead: "Dans quelle version sont demandés les comptes, leurs données et le consentement. Une vérification de fonds choisit la sienne.",
+      lead: "Dans quelle version sont demandés les comptes, leurs données et les paiements, et envoyé un consentement là où la banque en prend un. Une vérification de fonds choisit la sienne.",
       legend: "Version",
       hints: {
         v1: "STET 1.4.0.47",

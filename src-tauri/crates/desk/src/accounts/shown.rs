@@ -4,7 +4,8 @@ use stet::access::{
     Account, AccountId, Balance, BalanceType, CALLS_PER_DAY, CashAccountType, IbanVerdict, Metered, Usage,
     earliest_day, iban_verdict, quota_day, quota_resets_at,
 };
-use vault::{AccountRow, ProfileRow, QuotaRow, TransactionFilter};
+use stet::dialect::DailyCalls;
+use vault::{AccountRow, ConnectionRow, ProfileRow, QuotaRow, TransactionFilter};
 
 use super::asking::Asking;
 use super::kept::{KeptOfConnection, account_of, balances_of};
@@ -13,6 +14,7 @@ use super::view::{
 };
 use crate::banks;
 use crate::connections;
+use crate::consents;
 use crate::context::Desk;
 use crate::profiles;
 use crate::registrations::Clock;
@@ -55,10 +57,11 @@ fn view(
             raw: identity.raw.as_str().to_owned(),
             at,
         }),
-        quota: quota(desk, connection_id, now)?,
+        quota: quota(desk, &row, now)?,
         depth_days: depth.map(u32::from),
         earliest_day: depth.map(|depth| earliest_day(depth, now).to_string()),
         identity_needs_psu: stet::bank(&row.bank_key).is_none_or(|bank| bank.dialect().identity_needs_psu),
+        consent_at_bank: consents::at_the_bank(&row),
         fetched,
     })
 }
@@ -136,12 +139,14 @@ fn balance_view(balance: &Balance) -> BalanceView {
 }
 
 /// What was asked today without the PSU.
-pub(crate) fn quota(desk: &Desk, connection_id: &str, now: jiff::Timestamp) -> Result<QuotaView, Trouble> {
+pub(crate) fn quota(desk: &Desk, row: &ConnectionRow, now: jiff::Timestamp) -> Result<QuotaView, Trouble> {
     let day = quota_day(now).to_string();
-    let counted = desk.vault()?.calls_counted(connection_id, &day)?;
+    let counted = desk.vault()?.calls_counted(&row.id, &day)?;
+    let documented = |bank: &stet::Bank| bank.dialect().daily_calls == DailyCalls::Documented;
     Ok(QuotaView {
         day,
         limit: CALLS_PER_DAY,
+        documented: stet::bank(&row.bank_key).is_some_and(documented),
         resets_at: quota_resets_at(now).as_millisecond(),
         uses: counted.into_iter().map(use_view).collect::<Result<_, _>>()?,
     })

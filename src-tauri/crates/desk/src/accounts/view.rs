@@ -42,6 +42,8 @@ pub struct AccountsView {
     pub earliest_day: Option<String>,
     /// Whether the bank gives the identity to a PSU who is present alone.
     pub identity_needs_psu: bool,
+    /// Whether the PSU consents on the bank's own pages, so that there is nothing to send.
+    pub consent_at_bank: bool,
     /// What the last question came to, where this is the answer to one.
     pub fetched: Option<FetchView>,
 }
@@ -383,7 +385,7 @@ pub struct IdentityView {
     pub at: i64,
 }
 
-/// What was asked today without the PSU, as the bank counts it.
+/// What was asked today without the PSU.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct QuotaView {
@@ -391,6 +393,8 @@ pub struct QuotaView {
     pub day: String,
     /// Calls a day for each of the uses.
     pub limit: u32,
+    /// Whether the bank's own page names that number; elsewhere it is the regulation's alone, and counted in the same way.
+    pub documented: bool,
     /// The next midnight in Paris. Unix milliseconds, UTC.
     pub resets_at: i64,
     pub uses: Vec<QuotaUseView>,

@@ -3,7 +3,7 @@
 
 use eidas::Certificate;
 use stet::access::EVERY_PSU_HEADER;
-use stet::dialect::Enrolment;
+use stet::dialect::{Enrolment, VersionPlace};
 use stet::registration::RegisterSettings;
 use stet::{Bank, Environment};
 
@@ -41,6 +41,7 @@ pub(super) fn preview(
     let call = |method: &str, path: &str, with_body: bool| CallPreviewView {
         method: method.to_owned(),
         path: path.to_owned(),
+        accept: None,
         key_id: key_id(!with_body),
         signed_headers: register.signed_list(with_body),
         digest: with_body || register.digest_on_bodiless,
@@ -55,6 +56,7 @@ pub(super) fn preview(
             let asked = |method: &str, resource: &str, with_body: bool| CallPreviewView {
                 method: method.to_owned(),
                 path: access.path(resource),
+                accept: (access.version_place == VersionPlace::Accept).then(|| access.accepted()),
                 key_id: key_id(true),
                 signed_headers: access.signed_list(with_body, &[EVERY_PSU_HEADER]),
                 digest: with_body || access.digest_on_bodiless,

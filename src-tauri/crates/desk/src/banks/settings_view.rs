@@ -227,13 +227,15 @@ pub enum KeyIdPreviewView {
     CertificateMissing,
 }
 
-/// A call to the Registration API as the settings make it.
+/// A call as the settings make it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct CallPreviewView {
     pub method: String,
     /// `{client_id}` stands for the app's.
     pub path: String,
+    /// The Accept header, where that is what names the version.
+    pub accept: Option<String>,
     pub key_id: KeyIdPreviewView,
     /// The signed list of this call, in order.
     pub signed_headers: Vec<String>,

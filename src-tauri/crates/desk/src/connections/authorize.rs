@@ -245,6 +245,13 @@ async fn address(
     browser_address(desk, profile, url).await
 }
 
+/// Whether there is a host to send the PSU to.
+pub(super) fn host_known(desk: &Desk, row: &ConnectionRow) -> Result<bool, Trouble> {
+    let Some(bank) = stet::bank(&row.bank_key) else { return Ok(false) };
+    let settings = banks::own_settings(desk, &row.profile_id, &row.bank_key)?;
+    Ok(settings.authorize_host(bank, &row.entry_host).is_some())
+}
+
 /// What the PSU is asked for.
 fn scope(bank: &Bank, row: &ConnectionRow) -> Result<String, Trouble> {
     let word = AccessRoleView::of(row).word();

@@ -16,11 +16,13 @@ const QUIET: usize = 4;
 
 /// Whether a PSU of the bank can be sent into its app.
 pub(super) fn offer(environment: Environment, bank_key: &str) -> BankAppView {
+    if brand_host(bank_key).is_none() {
+        return BankAppView::NoLink;
+    }
     match environment {
         Environment::Local => BankAppView::LocalBanks,
         Environment::Sandbox => BankAppView::NotLive,
-        Environment::Live if brand_host(bank_key).is_some() => BankAppView::Offered,
-        Environment::Live => BankAppView::NoLink,
+        Environment::Live => BankAppView::Offered,
     }
 }
 
@@ -66,6 +68,7 @@ mod tests {
         for (environment, bank, offered) in [
             (Environment::Live, "17515-ceidf", BankAppView::Offered),
             (Environment::Live, "30007-natixis", BankAppView::NoLink),
+            (Environment::Local, "arkea-fortuneo", BankAppView::NoLink),
             (Environment::Sandbox, "17515-ceidf", BankAppView::NotLive),
             (Environment::Local, "17515-ceidf", BankAppView::LocalBanks),
         ] {

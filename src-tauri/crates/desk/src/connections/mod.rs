@@ -178,6 +178,7 @@ async fn view_of(desk: &Desk, id: &str) -> Result<ConnectionView, Trouble> {
         redirect_uri: redirect_view(row.redirect_uri.clone()),
         last_end: last.filter(|_| pending.is_none()).and_then(authorize::end_view),
         fallback: stet::bank(&row.bank_key).is_some_and(|bank| bank.dialect().fallback),
+        authorizes: authorize::host_known(desk, &row)?,
         bank_app: bank_app::offer(profiles::environment(&profile), &row.bank_key),
         pending,
         history: events.iter().map(event_view).collect::<Result<_, _>>()?,

@@ -161,6 +161,8 @@ pub struct ConnectionView {
     pub summary: ConnectionSummaryView,
     pub redirect_uri: RedirectUriView,
     pub bank_app: BankAppView,
+    /// Whether it is known at which host the PSU authorises: printed, or typed in the bank's settings.
+    pub authorizes: bool,
     /// Whether the bank's documents name a way into the online banking for a dedicated interface that is down.
     pub fallback: bool,
     pub pending: Option<AuthorizationView>,

@@ -38,7 +38,7 @@ pub(super) fn stands(desk: &Desk, profile: &ProfileRow, clock: Clock) -> Result<
             true => consents::standing(desk, &row)?,
             false => Standing::Given,
         };
-        let fullest = accounts::quota(desk, &row.id, now)?.uses.into_iter().max_by_key(|one| one.used);
+        let fullest = accounts::quota(desk, &row, now)?.uses.into_iter().max_by_key(|one| one.used);
         let view = DeskConnectionView {
             consented: standing == Standing::Given,
             read: !for_accounts || accounts::was_read(desk, &row.id)?,

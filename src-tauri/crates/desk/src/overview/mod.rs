@@ -1,6 +1,7 @@
 //! The Desk: one answer to "does everything work, and what is due?".
 
 mod access;
+mod payments;
 pub mod view;
 
 use stet::access::{CALLS_PER_DAY, quota_resets_at};
@@ -65,6 +66,8 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
         let due = connections.iter().filter_map(|stand| stand.due.as_ref());
         due.filter(move |due| due.pressing == pressing).map(|due| due.action.clone())
     };
+    let payments = payments::waiting(desk, &profile, clock)?;
+    next.extend(payments::due(&payments, true));
     next.extend(due(true));
     next.extend(to_finish.into_iter().map(|draft| {
         let (draft_id, purpose) = (draft.id.clone(), draft.purpose);
@@ -86,6 +89,7 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
         }
     }
     next.extend(access::first(&registrations, &connections));
+    next.extend(payments::due(&payments, false));
     next.extend(due(false));
 
     let (calls_today, calls_failed_today) =
@@ -98,6 +102,7 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
         registrations,
         drafts,
         connections: connections.into_iter().map(|stand| stand.view).collect(),
+        payments,
         quota_limit: CALLS_PER_DAY,
         quota_resets_at: quota_resets_at(bank_time).as_millisecond(),
         maintenance: banks::maintenance(bank_time, None),

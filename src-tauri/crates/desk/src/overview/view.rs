@@ -7,6 +7,7 @@ use crate::accounts::view::QuotaUseView;
 use crate::banks::view::MaintenanceView;
 use crate::certificates::view::{CertificateSummaryView, VerdictCountsView};
 use crate::connections::view::{AccessStatusView, ConnectionSummaryView};
+use crate::payments::view::{PaymentStageView, PaymentSummaryView};
 use crate::registrations::view::{DraftPurposeView, DraftSummaryView, RegistrationSummaryView};
 
 #[derive(Debug, Deserialize, TS)]
@@ -112,6 +113,12 @@ pub enum NextActionView {
     Browse {
         connection_id: String,
     },
+    /// A payment waits for somebody here: to be approved or confirmed, or for the bank to be asked what became of it.
+    #[serde(rename_all = "camelCase")]
+    SeePayment {
+        payment_id: String,
+        stage: PaymentStageView,
+    },
 }
 
 /// A connection on the Desk.
@@ -138,6 +145,8 @@ pub struct DeskView {
     pub drafts: Vec<DraftSummaryView>,
     /// Newest first.
     pub connections: Vec<DeskConnectionView>,
+    /// Those that wait for somebody here, newest first.
+    pub payments: Vec<PaymentSummaryView>,
     /// Calls a day without the PSU for each account and kind of data, and when they are counted anew: the next midnight
     /// in Paris. Unix milliseconds, UTC.
     pub quota_limit: u32,

@@ -51,13 +51,21 @@ pub async fn list(desk: &Desk, req: PaymentsListReq) -> Result<PaymentsView, App
     let profile = profiles::row(desk, &req.profile_id)?;
     let clock = Clock::of(desk, &profile).await;
     let apps = draft::payable(desk, &profile, clock)?;
-    let rows = desk.vault()?.payments(&profile.id).map_err(Trouble::from)?;
+    Ok(PaymentsView { payments: summaries(desk, &profile, clock)?, apps })
+}
+
+/// A profile's payments, newest first.
+pub(crate) fn summaries(
+    desk: &Desk,
+    profile: &ProfileRow,
+    clock: Clock,
+) -> Result<Vec<PaymentSummaryView>, Trouble> {
     let mut payments = Vec::new();
-    for row in rows {
-        let row = send::settled(desk, &profile, row, clock.now)?;
-        payments.push(summary(desk, &profile, &row, &Kept::of(&row)?)?);
+    for row in desk.vault()?.payments(&profile.id)? {
+        let row = send::settled(desk, profile, row, clock.now)?;
+        payments.push(summary(desk, profile, &row, &Kept::of(&row)?)?);
     }
-    Ok(PaymentsView { payments, apps })
+    Ok(payments)
 }
 
 /// Shows a payment: what was sent, how far it came, what the bank says of it, and what happened.

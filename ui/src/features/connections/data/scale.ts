@@ -39,3 +39,8 @@ export function spread(count: number, room: number): number[] {
   const step = Math.ceil(count / Math.max(1, room));
   return Array.from({ length: Math.ceil(count / step) }, (_, place) => place * step);
 }
+
+/** Where an amount stands: the one place where one becomes a number. */
+export function drawn(written: string): number {
+  return Number(written);
+}

@@ -7,7 +7,7 @@ import type { TransactionFilterReq } from "../../../ipc/generated/TransactionFil
 import type { TransactionOrderReq } from "../../../ipc/generated/TransactionOrderReq";
 import type { TransactionView } from "../../../ipc/generated/TransactionView";
 import type { WindowedSorting } from "../../../kit";
-import { dayAfter } from "./days";
+import { dayAfter } from "../../../kit";
 
 export interface TransactionsFilter {
   words: string;

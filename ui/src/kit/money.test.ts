@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { amountText } from "./money";
-import { indented } from "./indented";
-import { scaleOf } from "./scale";
+import { amountText, amountToType, amountTyped } from "./money";
 
 describe("amounts", () => {
   it.each([
     ["1234.50", "EUR", "en-GB", "1,234.50\u00a0EUR"],
     ["1234.50", "EUR", "fr-FR", "1\u202f234,50\u00a0EUR"],
+    ["1234.5", "EUR", "fr-FR", "1\u202f234,50\u00a0EUR"],
+    ["-890", "EUR", "en-GB", "\u2212890.00\u00a0EUR"],
+    ["890", "JPY", "en-GB", "890\u00a0JPY"],
+    ["1.505", "EUR", "en-GB", "1.505\u00a0EUR"],
+    ["1.5", "Taler", "en-GB", "1.5\u00a0Taler"],
     ["-150.00", null, "en-GB", "\u2212150.00"],
     ["0012.3", null, "en-GB", "0,012.3"],
     ["9007199254740993.12345", null, "en-GB", "9,007,199,254,740,993.12345"],
@@ -38,25 +41,27 @@ describe("amounts", () => {
   });
 });
 
-describe("the bank’s JSON on screen", () => {
-  it("gets lines and keeps every token, long numbers too", () => {
-    expect(indented('{"a":1.10,"b":[],"c":[12345678901234567890,{"d":"x: {y}, \\" z"}],"e":{}}')).toBe(
-      '{\n  "a": 1.10,\n  "b": [],\n  "c": [\n    12345678901234567890,\n    {\n      "d": "x: {y}, \\" z"\n    }\n  ],\n  "e": {}\n}',
-    );
+describe("an amount that is typed", () => {
+  it.each([
+    ["12,30", "12.30"],
+    ["12.30", "12.30"],
+    [" 0099,9 ", "0099.9"],
+    ["1 234,50", "1234.50"],
+    ["1\u202f234,5", "1234.5"],
+    // Each could be two amounts: the desk says what is wrong with it.
+    ["1,234", "1,234"],
+    ["1,234.50", "1,234.50"],
+    ["1.234,50", "1.234,50"],
+    ["twelve", "twelve"],
+    ["", ""],
+  ])("as %j is %j", (typed, amount) => {
+    expect(amountTyped(typed)).toBe(amount);
   });
 
-  it.each(['{"cut', "", "plain words"])("stays as it is where it is none: %s", (text) => {
-    expect(indented(text)).toBe(text);
-  });
-});
-
-describe("a drawing’s scale", () => {
-  it("holds all values between round steps", () => {
-    expect(scaleOf([470_926.57, 182_000])).toEqual({ low: 0, high: 600_000, ticks: [0, 200_000, 400_000, 600_000] });
-    expect(scaleOf([-150, 900]).ticks).toEqual([-500, 0, 500, 1000]);
-    expect(scaleOf([]).ticks).toEqual([0, 1]);
-    const flat = scaleOf([13, 13]);
-    expect(flat.low).toBeLessThanOrEqual(13);
-    expect(flat.high).toBeGreaterThan(13);
+  it("comes back in the sign of the language", () => {
+    expect(amountToType("12.30", "fr-FR")).toBe("12,30");
+    expect(amountToType("12.30", "en-GB")).toBe("12.30");
+    expect(amountToType("12,3x", "fr-FR")).toBe("12,3x");
+    expect(amountTyped(amountToType("0470926.57", "fr-FR"))).toBe("0470926.57");
   });
 });
