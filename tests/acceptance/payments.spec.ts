@@ -163,14 +163,21 @@ test("is typed, reviewed, sent once, approved and confirmed without a mouse, and
     await tabAndType(page, field("Creditor’s name"), "Imprimerie du Vieux-Port");
     await tabAndType(page, field("Creditor’s IBAN"), "FR76 9999 9009 0007 0000 0010 166");
     await tabAndType(page, field("Amount in euro"), "75,10");
-    // What is wrong has the focus: the day is not typed yet.
-    await tabAndPress(page, button("Next"));
     const day = page.getByLabel("Day", { exact: true });
+    /** Leaves the field before the day, or the day: its parts are stops that show their focus by themselves. */
+    const pastTheDay = async () => {
+      for (let stop = 0; stop < 6; stop += 1) {
+        await page.keyboard.press("Tab");
+        if (!(await day.evaluate((field) => field === document.activeElement))) return;
+      }
+    };
+    await pastTheDay();
+    await tabAndPress(page, button("Next"));
+    // What is wrong has the focus: the day is not typed yet.
     await expect(day).toBeFocused();
     await page.keyboard.type("11202026");
     await expect(day).toHaveValue("2026-11-20");
-    // The parts of a day's field show their focus by themselves.
-    for (let part = 0; part < 5 && (await day.evaluate((field) => field === document.activeElement)); part += 1) await page.keyboard.press("Tab");
+    await pastTheDay();
     await tabAndPress(page, button("Next"));
     await expect(page.getByText("It is sent once")).toBeVisible();
     await tabTo(page, page.getByRole("tab", { name: "Body" }));
@@ -197,8 +204,9 @@ test("is typed, reviewed, sent once, approved and confirmed without a mouse, and
     await expect(page.getByText("Nothing is paid.")).toBeVisible();
     const { report, fields } = await other.ask("payment_show", { paymentId: id });
     expect([report?.status?.word, report?.reason?.word, fields.amount]).toEqual(["CANC", "DUPL", "75.10"]);
-    await page.goto("about:blank");
   } finally {
+    // The page's open event stream must not be what notices that the bridge is gone.
+    await page.goto("about:blank");
     await other.stop();
   }
 });
