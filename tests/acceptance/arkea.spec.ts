@@ -14,11 +14,13 @@ const PRESENT = { ipAddress: "192.0.2.7", userAgent: null };
 let bridge: Bridge;
 let profileId: string;
 let registrationId: string;
+let fresh: string;
 test.beforeAll(async () => {
   bridge = await Bridge.start();
   profileId = await practise(bridge);
   await bridge.ask("local_banks_clock", { profileId, instant: FRIDAY });
   registrationId = (await portalApp(bridge, profileId)).summary.id;
+  fresh = await open(bridge, profileId, registrationId, "Francis Bergot");
 });
 test.afterAll(() => bridge?.stop());
 
@@ -26,14 +28,8 @@ const asked = (page: Page) => page.getByRole("button", { name: /^(Ask the bank|D
 
 describeScreen("arkea-connection-new", () => bridge, () => ({ at: "#/connections/new" }));
 
-test.describe("before the access", () => {
-  let id: string;
-  test.beforeAll(async () => {
-    id = await open(bridge, profileId, registrationId, "Francis Bergot");
-  });
-  describeScreen("arkea-connection-fresh", () => bridge, () => ({ at: `#/connections/${id}` }));
-  describeScreen("arkea-consent-before", () => bridge, () => ({ at: `#/connections/${id}?consent` }));
-});
+describeScreen("arkea-connection-fresh", () => bridge, () => ({ at: `#/connections/${fresh}` }));
+describeScreen("arkea-consent-before", () => bridge, () => ({ at: `#/connections/${fresh}?consent` }));
 
 test.describe("with an access", () => {
   let id: string;
@@ -121,7 +117,12 @@ test.describe("with nothing to read", () => {
 });
 
 test.describe("for funds checks", () => {
-  test.beforeAll(() => connect(bridge, profileId, registrationId, BERGOT, "Francis Bergot", "cbpii"));
+  test.beforeAll(async () => {
+    // Whose accounts are offered: an app has one access in each role.
+    const listing = await connect(bridge, profileId, registrationId, BERGOT, "Francis Bergot");
+    await bridge.ask("accounts_refresh", { connectionId: listing, psu: PRESENT, overQuota: false });
+    await connect(bridge, profileId, registrationId, BERGOT, "Francis Bergot", "cbpii");
+  });
   describeScreen("arkea-funds", () => bridge, () => ({
     at: "#/funds",
     then: async (page, window) => {

@@ -18,6 +18,9 @@ const DYNAMIC: readonly (readonly [RegExp, string])[] = [
   // The same in an address.
   [/(?<=\btoken=)…[\w.-]*…?/, "…[\\w.-]*…?"],
   [/SN=[0-9A-F]+/, "SN=[0-9A-F]+"],
+  // A payment's id at a bank, and what makes the address of its page good for one visit.
+  [/\b\d{10}-\d{20,}\b/, "\\d{10}-\\d+"],
+  [/(?<=\bnonce=)[\w-]+/, "[\\w-]+"],
   // An API key, as a portal gives it.
   [/\b(?=[A-Za-z]*\d)[A-Za-z0-9]{32}\b/, "[A-Za-z0-9]{32}"],
   // A serial number by itself.
@@ -29,6 +32,7 @@ const DYNAMIC: readonly (readonly [RegExp, string])[] = [
   [/(?:[0-9a-f]{2}[: ]){7,}[0-9a-f]{2}/i, "[0-9a-fA-F: ]+"],
   [/(?:[0-9a-f]{4} ){3,}[0-9a-f]{1,4}/i, "[0-9a-fA-F ]+"],
   [/Id-[0-9a-f]+/, "Id-[0-9a-f]+"],
+  [/\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d/, "\\d{4}-\\d\\d-\\d\\dT[\\d:.]+[+-]\\d\\d:\\d\\d"],
   [/\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?/, "\\d{4}-\\d\\d-\\d\\d(?:T[\\d:.]+Z)?"],
   [
     /(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4}/,
