@@ -90,9 +90,8 @@ impl Here<'_> {
     /// What is booked adds up to the booked balance; one row that is not booked yet makes the difference to the other.
     fn entries(&self, account: &Account) -> Vec<Entry> {
         let today = self.caller.today();
-        let mut entries = account.entries(today);
-        entries.retain(|entry| entry.status == Status::Booked);
         let cents = account.real_time() - account.balance;
+        let mut entries = account.booked(today, account.transactions.saturating_sub(usize::from(cents != 0)));
         if cents != 0 && !entries.is_empty() {
             entries.insert(0, Entry::under_way(cents, today.saturating_add(1.day()), today));
         }

@@ -131,6 +131,11 @@ impl Account {
     pub(crate) fn entries(&self, today: Date) -> Vec<Entry> {
         ledger::entries(self, today)
     }
+
+    /// The `count` newest of them that are booked, of which none is announced.
+    pub(crate) fn booked(&self, today: Date, count: usize) -> Vec<Entry> {
+        ledger::booked(self, today, count)
+    }
 }
 
 /// An IBAN of the bank code 99999, branch 00900, with the account number that `seed` ends in: RIB key and check digits

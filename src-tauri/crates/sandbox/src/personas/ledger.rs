@@ -23,7 +23,16 @@ pub(super) fn entries(account: &Account, today: Date) -> Vec<Entry> {
     match account.history {
         History::None => Vec::new(),
         History::Published => vec![published(account)],
-        _ => generated(account, today),
+        _ => generated(account, today, account.transactions, |_| true),
+    }
+}
+
+/// The `count` newest of them that are booked, for a bank that announces nothing.
+pub(super) fn booked(account: &Account, today: Date, count: usize) -> Vec<Entry> {
+    match account.history {
+        History::None => Vec::new(),
+        History::Published => vec![published(account)],
+        _ => generated(account, today, count, |entry| entry.status == Status::Booked),
     }
 }
 
@@ -40,14 +49,14 @@ fn published(account: &Account) -> Entry {
     }
 }
 
-fn generated(account: &Account, today: Date) -> Vec<Entry> {
-    let wanted = account.transactions.saturating_sub(1);
+fn generated(account: &Account, today: Date, count: usize, shown: fn(&Entry) -> bool) -> Vec<Entry> {
+    let wanted = count.saturating_sub(1);
     let mut rows: Vec<Entry> = Vec::with_capacity(wanted + 64);
     let mut day = today.saturating_sub(1.day());
     let mut enough_since = None;
     // What is made long before it is booked can still be newer than what is booked at once.
     while enough_since.is_none_or(|days| days < LONGEST_NOTICE) && day > date(1900, 1, 1) {
-        rows.extend(Day::new(account, day, today).entries());
+        rows.extend(Day::new(account, day, today).entries().into_iter().filter(shown));
         enough_since = match enough_since {
             Some(days) => Some(days + 1),
             None => (rows.len() >= wanted).then_some(0),
@@ -280,6 +289,17 @@ mod tests {
                     .sum();
                 assert_eq!(booked, account.balance, "{} on {day}", account.iban);
             }
+        }
+    }
+
+    #[test]
+    fn where_nothing_is_announced_a_history_has_its_length_and_its_balance_on_every_day() {
+        let personas = personas();
+        let account = &personas.find("fortuneo", "GUICHET-BERGOT").unwrap().accounts[0];
+        for days in 0..400 {
+            let rows = account.booked(today().saturating_add(days.days()), 49);
+            assert!(rows.len() == 49 && rows.iter().all(|row| row.status == Status::Booked), "{days}");
+            assert_eq!(rows.iter().map(|row| row.cents).sum::<i64>(), account.balance, "{days}");
         }
     }
 
