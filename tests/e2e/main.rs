@@ -2,9 +2,11 @@
 //! builds the program and provides the desktop session.
 
 mod access;
+mod arkea;
 mod enrolment;
 mod keychain;
 #[cfg(target_os = "linux")]
 mod memory;
+mod payments;
 mod rotation;
 mod second_instance;

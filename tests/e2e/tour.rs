@@ -1,5 +1,6 @@
-//! The tour: an app's whole life, and a PSU's access from the bank's pages to his transactions, walked through in the real
-//! window against the local banks, with a picture of each station; in the middle of the rotation the program is killed.
+//! The tour: an app's whole life, a PSU's access from the bank's pages to his transactions, and the same with payments at a
+//! bank of the second group, walked through in the real window against the local banks, with a picture of each station. The
+//! program is killed in the middle of the rotation, and between a PSU's approval of a payment and its confirmation.
 //! `cargo xtask run` shows it where there is no display. A step that fails ends it with a non-zero status.
 
 #![allow(clippy::print_stdout, reason = "the tour tells what it does")]
@@ -9,18 +10,26 @@ use std::process::ExitCode;
 
 use kit::access::free_port;
 use kit::access_journey;
+use kit::arkea_journey;
 use kit::journey;
+use kit::payments_journey::{self as pays, Order};
 use kit::psu_browser::Opener;
 use kit::window::{Window, WindowError};
 
 type Done = Result<(), WindowError>;
+
+const SETTLED: Order = Order { creditor: "Atelier Martin", amount: "12.30", in_days: None };
+const REFUSED: Order = Order { creditor: "Librairie Morel", amount: "48.00", in_days: None };
+const CANCELLED: Order = Order { creditor: "Garage Petit", amount: "310.50", in_days: Some(19) };
+const INTERRUPTED: Order = Order { creditor: "Pharmacie Lenoir", amount: "7.95", in_days: None };
 
 #[tokio::main]
 async fn main() -> ExitCode {
     match tour().await {
         Ok(()) => {
             println!(
-                "The tour is over: enrolled, read back, changed, a PSU connected, rotated, retired and deleted."
+                "The tour is over: enrolled, read back, changed, a PSU connected, rotated, retired and deleted; \
+                 at a second bank a PSU connected, and paid."
             );
             ExitCode::SUCCESS
         }
@@ -57,6 +66,14 @@ async fn tour() -> Done {
     pictured(&window, disconnect(&window).await).await?;
     pictured(&window, rotate(&window).await).await?;
     pictured(&window, end(&window).await).await?;
+    pictured(&window, connect_at_fortuneo(&window, &opener, &pictures).await).await?;
+    pictured(&window, pay(&window, &opener, &pictures).await).await?;
+
+    step("Killing the program between the PSU's approval and the confirmation");
+    window.kill().await?;
+    step("Opening it again: the payment waits for its confirmation");
+    let window = Window::open_in(&environment, &binary, data.path(), Some(&pictures)).await?;
+    pictured(&window, settle(&window).await).await?;
     window.close().await
 }
 
@@ -181,6 +198,55 @@ async fn end(window: &Window) -> Done {
     journey::delete(window, journey::CHANGED).await?;
     window.gone("The app is deleted.").await?;
     window.picture("23-deleted").await
+}
+
+async fn connect_at_fortuneo(window: &Window, opener: &Opener, pictures: &Path) -> Done {
+    step("Making an app at Fortuneo, whose group has a portal and no registration API");
+    arkea_journey::make_app(window, &format!("http://127.0.0.1:{}/callback", free_port())).await?;
+    step("Connecting a customer of Fortuneo: he authorises at its pages, and there is no consent to send");
+    arkea_journey::connect(window, opener, 1, Some(pictures)).await?;
+    step("Asking for his account: two pages of transactions");
+    arkea_journey::browse(window).await
+}
+
+async fn pay(window: &Window, opener: &Opener, pictures: &Path) -> Done {
+    step("Paying: to whom and how much, the exact request, and the bank takes it");
+    pays::create(window, &SETTLED, true).await?;
+    window.picture("64-payment-created").await?;
+    step("The PSU approves at the bank's pages");
+    pays::decide(window, opener, 2, "accept", Some(pictures)).await?;
+    window.picture("68-payment-approved").await?;
+    step("Confirming it");
+    pays::confirm(window).await?;
+    window.picture("69-payment-confirmed").await?;
+    step("Another one, which the PSU refuses");
+    pays::create(window, &REFUSED, false).await?;
+    pays::decide(window, opener, 3, "refuse", None).await?;
+    window.picture("70-payment-refused").await?;
+    step("Another one for a later day, which is cancelled");
+    pays::create(window, &CANCELLED, false).await?;
+    pays::decide(window, opener, 4, "accept", None).await?;
+    pays::confirm(window).await?;
+    pays::cancel(window).await?;
+    window.picture("72-payment-cancelled").await?;
+    step("Another one, which the PSU approves");
+    pays::create(window, &INTERRUPTED, false).await?;
+    pays::decide(window, opener, 5, "accept", None).await
+}
+
+async fn settle(window: &Window) -> Done {
+    window.size(1280, 860).await?;
+    pays::open(window, INTERRUPTED.creditor).await?;
+    window.see("The PSU approved it: confirm it").await?;
+    window.picture("73-payment-after-a-kill").await?;
+    step("Confirming it");
+    pays::confirm(window).await?;
+    step("Moving the banks' clock past the day of settlement");
+    pays::see_it_settled(window, SETTLED.creditor, 16).await?;
+    window.picture("74-payment-settled").await?;
+    window.go("#/payments").await?;
+    window.see_in_row(SETTLED.creditor, "Settled").await?;
+    window.picture("75-payments").await
 }
 
 fn step(what: &str) {

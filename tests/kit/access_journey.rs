@@ -9,7 +9,6 @@ type Done = Result<(), WindowError>;
 /// The PSU who is connected, and how the operator calls him.
 pub const PSU: &str = "EDMÉ";
 const ONLINE_ID: &str = "9999999801";
-const CODE_BY_SMS: &str = "12345678";
 /// The account on which 470,926.57 euros are.
 const IBAN: &str = "FR7612579007000860000716515";
 /// His bank.
@@ -53,15 +52,8 @@ pub async fn authorise(
 }
 
 async fn agree(browser: &PsuBrowser) -> Done {
-    browser.arrived("online_id").await?;
-    browser.picture("32-bank-identification").await?;
-    browser.answer("online_id", ONLINE_ID).await?;
-    browser.arrived("otp").await?;
-    browser.picture("33-bank-code").await?;
-    browser.answer("otp", CODE_BY_SMS).await?;
-    browser.arrived("decision").await?;
-    browser.picture("34-bank-decision").await?;
-    browser.decide("accept").await?;
+    let names = ["32-bank-identification", "33-bank-code", "34-bank-decision"];
+    browser.pass(ONLINE_ID, "accept", Some(names)).await?;
     browser.see("Thank you, that is done").await?;
     browser.picture("35-back-at-the-app").await
 }
@@ -106,7 +98,11 @@ pub async fn browse(window: &Window) -> Done {
     window.picture("39-account").await
 }
 
-async fn say_who_asks(window: &Window) -> Done {
+/// Says that the PSU is there, and asks.
+///
+/// # Errors
+/// When a step does not happen in time.
+pub async fn say_who_asks(window: &Window) -> Done {
     window.see("Is the PSU there?").await?;
     window.tick("There, and asking for this").await?;
     window.fill("IP address of the PSU", "192.0.2.7").await?;
@@ -128,7 +124,7 @@ pub async fn check_funds(window: &Window, opener: &Opener, nth: usize) -> Done {
     authorise(window, opener, nth, None).await?;
     window.go("#/funds").await?;
     window.fill("IBAN", IBAN).await?;
-    for (amount, answer) in [("120.50", "Yes: 120.50"), ("470926.58", "No: 470926.58")] {
+    for (amount, answer) in [("120.50", "Yes: 120.50"), ("470926.58", "No: 470,926.58")] {
         window.fill("Amount", amount).await?;
         window.press("Ask the bank").await?;
         window.see(answer).await?;

@@ -202,10 +202,19 @@ pub async fn send_rotation(window: &Window) -> Done {
 /// # Errors
 /// When a step does not happen in time.
 pub async fn let_activation_pass(window: &Window) -> Done {
-    let later = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(10 * 24);
+    set_the_clock(window, 10).await
+}
+
+/// Sets the banks' clock to 14:00 of the day that comes in so many days.
+///
+/// # Errors
+/// When a step does not happen in time.
+pub async fn set_the_clock(window: &Window, days: i64) -> Done {
+    let later = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(days * 24);
     window.go("#/local-banks").await?;
     window.fill("Set it to", &later.strftime("%Y-%m-%d 14:00").to_string()).await?;
     window.press("Set the clock").await?;
+    window.see(&later.strftime("%A, %-d %B %Y").to_string()).await?;
     window.see("Back to real time").await
 }
 

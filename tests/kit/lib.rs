@@ -5,6 +5,7 @@
 pub mod access;
 pub mod access_journey;
 pub mod arkea;
+pub mod arkea_journey;
 pub mod banks;
 pub mod change;
 pub mod enrolment;
@@ -14,6 +15,7 @@ pub mod keychain;
 #[cfg(target_os = "linux")]
 pub mod memory;
 pub mod payments;
+pub mod payments_journey;
 pub mod program;
 pub mod psu_browser;
 #[path = "../../src-tauri/src/running_banks.rs"]

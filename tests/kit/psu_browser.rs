@@ -21,6 +21,8 @@ const STEP: Duration = Duration::from_secs(90);
 /// How long the browser may take to show a page; a session that hangs is started anew.
 const START: Duration = Duration::from_secs(45);
 const STARTS: usize = 5;
+/// The same for all PSUs of the local banks.
+const CODE_BY_SMS: &str = "12345678";
 /// What stands in the PATH before the system's `xdg-open`.
 const OPENER: &str = "xdg-open";
 
@@ -151,6 +153,27 @@ impl PsuBrowser {
     pub async fn decide(&self, decision: &str) -> Done<()> {
         let button = format!("//button[@name='decision' and @value='{decision}']");
         self.once(&button, async |button| button.click().await).await
+    }
+
+    /// Does what a PSU does there: identifies, enters the code that comes by SMS, and decides. The three pages are kept as
+    /// pictures under `names`, where they are named.
+    ///
+    /// # Errors
+    /// When a page does not come in time.
+    pub async fn pass(&self, online_id: &str, decision: &str, names: Option<[&str; 3]>) -> Done<()> {
+        let fields = ["online_id", "otp", "decision"];
+        for (place, field) in fields.into_iter().enumerate() {
+            self.arrived(field).await?;
+            if let Some(names) = names {
+                self.picture(names[place]).await?;
+            }
+            match field {
+                "online_id" => self.answer(field, online_id).await?,
+                "otp" => self.answer(field, CODE_BY_SMS).await?,
+                _ => self.decide(decision).await?,
+            }
+        }
+        Ok(())
     }
 
     /// Waits until the page says `text`.

@@ -201,6 +201,19 @@ impl Window {
         self.click(&format!("//main//table//a[starts-with(normalize-space(.), {})]", quote(name)), name).await
     }
 
+    /// Waits until the table's row that begins with `name` says `text`.
+    ///
+    /// # Errors
+    /// When it does not in time; the page's text is in the error.
+    pub async fn see_in_row(&self, name: &str, text: &str) -> Done<()> {
+        let path = format!(
+            "//main//table//tr[.//a[starts-with(normalize-space(.), {})]][contains(normalize-space(.), {})]",
+            quote(name),
+            quote(text)
+        );
+        self.on(&path, name, async |_| Ok(true)).await
+    }
+
     /// Ticks the checkbox or radio button labelled `name`.
     ///
     /// # Errors
@@ -216,6 +229,19 @@ impl Window {
     pub async fn choose_first(&self, legend: &str) -> Done<()> {
         let path = format!("//fieldset[legend[normalize-space(.)={}]]//label", quote(legend));
         self.click(&path, legend).await
+    }
+
+    /// Chooses `option` from the list labelled `label`.
+    ///
+    /// # Errors
+    /// When there is no such list or option in time.
+    pub async fn choose(&self, label: &str, option: &str) -> Done<()> {
+        let path = format!(
+            "//select[@id=//label[starts-with(normalize-space(.), {})]/@for]//option[normalize-space(.)={}]",
+            quote(label),
+            quote(option)
+        );
+        self.click(&path, option).await
     }
 
     /// Types `value` into the field labelled `label`, over what was there.
@@ -234,6 +260,23 @@ impl Window {
             Ok(field.prop("value").await?.as_deref() == Some(value))
         })
         .await
+    }
+
+    /// Sets the day (ISO 8601) in the field labelled `label`, as a calendar does: in which order its parts are typed depends on
+    /// the system's language.
+    ///
+    /// # Errors
+    /// When there is no such field in time, or it does not take the day.
+    pub async fn set_day(&self, label: &str, day: &str) -> Done<()> {
+        let set = format!(
+            "const label = [...document.querySelectorAll('label')].find((each) => each.textContent.trim() === {0}); \
+             const field = label && document.getElementById(label.htmlFor); if (!field) return false; \
+             field.value = {1}; field.dispatchEvent(new Event('input', {{ bubbles: true }})); \
+             field.dispatchEvent(new Event('change', {{ bubbles: true }})); return field.value === {1}",
+            json!(label),
+            json!(day)
+        );
+        self.holds(&set, &format!("“{label}” takes no day")).await
     }
 
     /// Keeps a picture of the window as `name.png`, once it has been drawn and what glides or fades has come to rest.

@@ -10,7 +10,7 @@ use crate::repository::Repository;
 use crate::setup::{self, Need};
 use crate::step::{self, say};
 
-const TOUR_DEADLINE: Duration = Duration::from_secs(10 * 60);
+const TOUR_DEADLINE: Duration = Duration::from_secs(15 * 60);
 
 /// Sets up, builds and opens the app.
 pub fn run(repository: &Repository, arguments: &[&str]) -> Result<(), Failure> {
