@@ -13,6 +13,7 @@ mod access_consents;
 mod access_faults;
 mod activation;
 mod arkea;
+mod arkea_printed;
 mod bank_client;
 mod bank_settings;
 mod calls;

@@ -152,6 +152,7 @@ const usual: Answers = {
   consent_look: () => consents.looking,
   funds_check: (req) => ({ ...(Number(req.amount) > 1000 ? funds.no : funds.yes), amount: req.amount, iban: req.iban }),
   payments_list: () => payments.list,
+  payment_token_revoke: (req) => ({ ...payments.list, tokens: payments.list.tokens.filter((token) => token.id !== req.tokenId) }),
   payment_open: () => payments.empty,
   payment_show: () => payments.toConfirm,
   payment_save: (req) => ({ ...payments.draft, fields: req.fields }),

@@ -111,6 +111,7 @@ macro_rules! command_table {
             payment_confirm: PaymentConfirmReq => PaymentView = desk::payments::confirm;
             payment_look: PaymentLookReq => PaymentView = desk::payments::look;
             payment_cancel: PaymentCancelReq => PaymentView = desk::payments::cancel;
+            payment_token_revoke: PaymentTokenRevokeReq => PaymentsView = desk::payments::revoke_token;
             payment_discard: PaymentDiscardReq => PaymentsView = desk::payments::discard;
 
             calls_list: CallsListReq => CallsView = desk::calls::list;

@@ -44,4 +44,14 @@ describe("the list of payments", () => {
       expect((await screen.findAllByText(word))[0]).toBeVisible();
     }
   });
+
+  it("has the bank end an app's own token, and then holds it no more", async () => {
+    const { bridge, user } = show(fixtures.list, {
+      payment_token_revoke: () => ({ ...fixtures.list, tokens: fixtures.list.tokens.slice(0, 1) }),
+    });
+    await user.click(await screen.findByRole("button", { name: "Revoke the token at Fortuneo" }));
+    expect(bridge.of("payment_token_revoke")).toEqual([{ profileId: "p1", tokenId: "t2" }]);
+    expect(screen.queryByRole("button", { name: "Revoke the token at Fortuneo" })).toBeNull();
+    expect(screen.getByRole("button", { name: "Revoke the token at Caisse d’Epargne Ile-de-France" })).toBeVisible();
+  });
 });

@@ -4,6 +4,8 @@ import { Asked, call, toAppError, type AppError } from "../../ipc";
 export class PaymentsState {
   readonly list = new Asked("payments_list");
   opening = $state(false);
+  /** The token that is being revoked. */
+  revoking = $state<string>();
   failure = $state.raw<AppError>();
 
   readonly #profileId: string;
@@ -28,6 +30,20 @@ export class PaymentsState {
       return undefined;
     } finally {
       this.opening = false;
+    }
+  }
+
+  /** Has the bank end an app's own token. */
+  async revoke(tokenId: string): Promise<void> {
+    if (this.revoking) return;
+    this.revoking = tokenId;
+    this.failure = undefined;
+    try {
+      this.list.put(await call("payment_token_revoke", { profileId: this.#profileId, tokenId }));
+    } catch (error) {
+      this.failure = toAppError(error);
+    } finally {
+      this.revoking = undefined;
     }
   }
 }

@@ -100,6 +100,7 @@ import type { PaymentReviewView } from "./PaymentReviewView";
 import type { PaymentSaveReq } from "./PaymentSaveReq";
 import type { PaymentSendReq } from "./PaymentSendReq";
 import type { PaymentShowReq } from "./PaymentShowReq";
+import type { PaymentTokenRevokeReq } from "./PaymentTokenRevokeReq";
 import type { PaymentView } from "./PaymentView";
 import type { PaymentWaitReq } from "./PaymentWaitReq";
 import type { PaymentsListReq } from "./PaymentsListReq";
@@ -235,6 +236,7 @@ export type Commands = {
   payment_confirm: [PaymentConfirmReq, PaymentView];
   payment_look: [PaymentLookReq, PaymentView];
   payment_cancel: [PaymentCancelReq, PaymentView];
+  payment_token_revoke: [PaymentTokenRevokeReq, PaymentsView];
   payment_discard: [PaymentDiscardReq, PaymentsView];
   calls_list: [CallsListReq, CallsView];
   call_show: [CallShowReq, CallView];

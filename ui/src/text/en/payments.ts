@@ -63,6 +63,18 @@ export const payments = {
   },
   table: { caption: "Payments", creditor: "Creditor", amount: "Amount", bank: "Bank", stage: "Where it stands", started: "Started" },
 
+  tokens: {
+    title: "The apps’ own tokens",
+    lead: "What the banks were asked about payments with. Each is held until it ends, and never kept on disk; the next call asks for another.",
+    bank: "Bank",
+    client: "client_id",
+    until: "Until",
+    unknown: "Not said",
+    act: "Action",
+    revoke: "Revoke",
+    revokeAt: (bank: string) => `Revoke the token at ${bank}`,
+  },
+
   kinds: {
     standard: { name: "SEPA credit transfer", short: "SEPA", hint: "Executed as the bank’s day allows, usually by the next working day." },
     instant: { name: "Instant credit transfer", short: "Instant", hint: "With the creditor within seconds, at any hour." },

@@ -56,6 +56,18 @@ export const payments: PaymentsText = {
   },
   table: { caption: "Paiements", creditor: "Créancier", amount: "Montant", bank: "Banque", stage: "Où il en est", started: "Commencé" },
 
+  tokens: {
+    title: "Les jetons des applications",
+    lead: "Ce avec quoi les banques ont été interrogées sur des paiements. Chacun est gardé jusqu’à son terme, jamais sur le disque ; l’appel suivant en demande un autre.",
+    bank: "Banque",
+    client: "client_id",
+    until: "Jusqu’au",
+    unknown: "Non précisé",
+    act: "Action",
+    revoke: "Révoquer",
+    revokeAt: (bank: string) => `Révoquer le jeton chez ${bank}`,
+  },
+
   kinds: {
     standard: { name: "Virement SEPA", short: "SEPA", hint: "Exécuté selon la journée de la banque, d’ordinaire au plus tard le jour ouvré suivant." },
     instant: { name: "Virement instantané", short: "Instantané", hint: "Chez le créancier en quelques secondes, à toute heure." },

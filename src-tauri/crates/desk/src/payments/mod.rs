@@ -4,6 +4,7 @@
 //! A payment is a row from its draft on. It is marked before its request leaves and never sent a second time; the bank's id
 //! is kept before a browser opens; a program that was ended finds out how far it came from the record of the call.
 
+mod app_token;
 mod approve;
 mod confirm;
 mod draft;
@@ -36,6 +37,7 @@ use view::{
     TransferKindView,
 };
 
+pub use app_token::revoke as revoke_token;
 pub use approve::{cancel as cancel_approval, paste, start as approve, wait};
 pub use confirm::confirm;
 pub use draft::{discard, open, save};
@@ -51,7 +53,8 @@ pub async fn list(desk: &Desk, req: PaymentsListReq) -> Result<PaymentsView, App
     let profile = profiles::row(desk, &req.profile_id)?;
     let clock = Clock::of(desk, &profile).await;
     let apps = draft::payable(desk, &profile, clock)?;
-    Ok(PaymentsView { payments: summaries(desk, &profile, clock)?, apps })
+    let tokens = app_token::views(desk, &profile, clock.now);
+    Ok(PaymentsView { payments: summaries(desk, &profile, clock)?, apps, tokens })
 }
 
 /// A profile's payments, newest first.

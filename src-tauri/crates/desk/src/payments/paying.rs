@@ -22,14 +22,19 @@ use crate::trouble::Trouble;
 const MARGIN_MS: i64 = 60 * 1000;
 
 /// A token that an app was given for itself. It lives in memory alone.
+#[derive(Clone)]
 pub(crate) struct ClientToken {
+    pub id: String,
     pub profile_id: String,
-    host: String,
-    client_id: String,
+    pub bank_key: String,
+    /// Whose certificates it was asked for with.
+    pub registration_id: Option<String>,
+    pub host: String,
+    pub client_id: String,
     qwac_sha256: String,
-    token: AccessToken,
+    pub token: AccessToken,
     /// From when on the bank no longer takes it: unix milliseconds, UTC, the bank's clock.
-    expires_at: Option<i64>,
+    pub expires_at: Option<i64>,
 }
 
 /// Everything that a bank is asked with about one payment.
@@ -123,7 +128,10 @@ impl<'a> Paying<'a> {
         let mut all = held(&self.desk.client_tokens);
         all.retain(|known| !self.is_ours(known));
         all.push(ClientToken {
+            id: self.desk.make_id(),
             profile_id: self.profile.id.clone(),
+            bank_key: self.row.bank_key.clone(),
+            registration_id: self.row.registration_id.clone(),
             host: self.row.entry_host.clone(),
             client_id: self.row.client_id.clone(),
             qwac_sha256: self.line.qwac_sha256.clone(),
@@ -172,7 +180,8 @@ impl<'a> Paying<'a> {
 }
 
 impl ClientToken {
-    fn lives_at(&self, now: i64) -> bool {
+    /// Whether the bank takes it for a while yet.
+    pub fn lives_at(&self, now: i64) -> bool {
         self.expires_at.is_none_or(|end| end - MARGIN_MS > now)
     }
 }

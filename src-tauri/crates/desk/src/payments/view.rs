@@ -22,6 +22,26 @@ pub struct PaymentsView {
     pub payments: Vec<PaymentSummaryView>,
     /// The apps that may start payments, as far as is known here.
     pub apps: Vec<ConnectableAppView>,
+    /// The tokens that apps were given for themselves and that banks still take, by bank.
+    pub tokens: Vec<AppTokenView>,
+}
+
+/// What an app asks a bank about payments with: held until it ends, and never kept on disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AppTokenView {
+    pub id: String,
+    pub bank_name: String,
+    pub client_id: String,
+    /// Until when the bank takes it, where it said so. Unix milliseconds, UTC, the bank's clock.
+    pub until: Option<i64>,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PaymentTokenRevokeReq {
+    pub profile_id: String,
+    pub token_id: String,
 }
 
 /// How fast a transfer goes.
