@@ -1,6 +1,7 @@
 //! The client against a server that behaves and misbehaves.
 
 mod access;
+mod arkea_printed;
 mod calls;
 mod keeping;
 mod old_server;
