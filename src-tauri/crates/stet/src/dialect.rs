@@ -43,8 +43,8 @@ pub struct Dialect {
     pub maintenance: bool,
     /// How many days back `dateFrom` may reach.
     pub history_days: u16,
-    /// Whether an amount that we send is a JSON number rather than a string.
-    pub amounts_as_numbers: bool,
+    /// From which version on an amount that we send is a JSON number rather than a string.
+    pub amounts_as_numbers_from: Option<ApiVersion>,
     /// The signed list of a call with a body and a PSU, in order ([`crate::access::AccessSettings::signed_headers`]).
     pub signed_headers: Vec<String>,
     /// Whether calls without a body carry and sign the digest of nothing.

@@ -69,7 +69,7 @@ impl FundsRequest {
     /// The body, exact to the byte. The amount is the document's string unless the settings ask for STET's number; either
     /// way its digits are the ones that were typed.
     pub(super) fn body(&self, settings: &AccessSettings) -> String {
-        let amount = if settings.amounts_as_numbers {
+        let amount = if settings.amounts_as_numbers() {
             // JSON has no leading zeros.
             let trimmed = self.amount.trim_start_matches('0');
             if trimmed.is_empty() || trimmed.starts_with('.') {
@@ -109,6 +109,7 @@ pub(super) fn sent_id(body: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ApiVersion;
     use super::super::members::tests::raw;
     use super::*;
     use crate::dialect::Dialect;
@@ -133,14 +134,20 @@ mod tests {
 
     #[test]
     fn as_a_number_the_digits_stay_and_the_body_is_json() {
-        let settings =
-            AccessSettings { amounts_as_numbers: true, ..AccessSettings::of(Dialect::of(Group::Bpce)) };
+        let settings = AccessSettings::of(Dialect::of(Group::Arkea));
         for (typed, sent) in [("12.10", "12.10"), ("007", "7"), ("0.50", "0.50"), ("00.5", "0.5")] {
             let request = FundsRequest { amount: typed.into(), payee: Some("A \"B\"".into()), ..request() };
             let body = request.body(&settings);
             assert!(body.contains(&format!("\"amount\":{sent}}}")), "{body}");
             assert!(serde_json::from_str::<serde_json::Value>(&body).is_ok(), "{body}");
         }
+    }
+
+    #[test]
+    fn in_arkea_s_1_4_1_it_is_text_as_in_stet_1_4_0() {
+        let settings =
+            AccessSettings { version: ApiVersion::V1_4_1, ..AccessSettings::of(Dialect::of(Group::Arkea)) };
+        assert!(request().body(&settings).contains("\"amount\":\"12345\"}"));
     }
 
     #[test]

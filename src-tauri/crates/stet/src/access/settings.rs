@@ -80,8 +80,9 @@ pub struct AccessSettings {
     /// `None` where the PSU was asked for more (Arkéa's `extended_transaction_history`): then the bank tells.
     pub depth_days: Option<u16>,
     pub date_syntax: DateSyntax,
-    /// Whether an amount that we send is a JSON number (STET from 1.4.2 on) rather than BPCE's string.
-    pub amounts_as_numbers: bool,
+    /// From which version on an amount that we send is a JSON number rather than a string: in STET from 1.4.2, at BPCE in
+    /// none. Arkéa's 1.4.1 is printed nowhere and taken to be STET's 1.4.0.
+    pub amounts_as_numbers_from: Option<ApiVersion>,
     /// Whether the identity is asked of a PSU who is present alone.
     pub identity_needs_psu: bool,
     /// A path in the bank's links that is not the one to call.
@@ -122,10 +123,15 @@ impl AccessSettings {
             pkce: dialect.oauth.proof_key,
             depth_days: Some(dialect.history_days),
             date_syntax: DateSyntax::default(),
-            amounts_as_numbers: dialect.amounts_as_numbers,
+            amounts_as_numbers_from: dialect.amounts_as_numbers_from,
             identity_needs_psu: dialect.identity_needs_psu,
             link_prefix: dialect.link_prefix.clone(),
         }
+    }
+
+    /// Whether an amount that we send in this version is a JSON number.
+    pub fn amounts_as_numbers(&self) -> bool {
+        self.amounts_as_numbers_from.is_some_and(|first| self.version >= first)
     }
 
     /// The value of `Accept`.

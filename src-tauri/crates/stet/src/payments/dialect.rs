@@ -44,7 +44,7 @@ impl PaymentSettings {
                 ApiVersion::V1 | ApiVersion::V1_4_1 | ApiVersion::V1_4_2 => Placement::Payment,
                 ApiVersion::V1_6_2 => Placement::Transaction,
             },
-            amounts_as_numbers: access.amounts_as_numbers,
+            amounts_as_numbers: access.amounts_as_numbers(),
             id_parameters: payments.id_parameters.clone(),
             approval: match from(payments.enforced_redirect_from) {
                 true => ApprovalFlow::EnforcedRedirect,
@@ -78,22 +78,23 @@ mod tests {
     #[test]
     fn each_version_has_its_flow_and_its_shape() {
         use ApprovalFlow::*;
-        for (key, version, flow, confirmed, shape) in [
-            ("arkea-fortuneo", ApiVersion::V1_4_1, ReportUrls, false, RemittanceShape::List),
-            ("arkea-fortuneo", ApiVersion::V1_4_2, EnforcedRedirect, true, RemittanceShape::Object),
-            ("17515-ceidf", ApiVersion::V1, ReportUrls, false, RemittanceShape::List),
-            ("17515-ceidf", ApiVersion::V1_4_2, ReportUrls, true, RemittanceShape::Object),
-            ("17515-ceidf", ApiVersion::V1_6_2, ReportUrls, true, RemittanceShape::Object),
+        for (key, version, flow, confirmed, shape, numbers) in [
+            ("arkea-fortuneo", ApiVersion::V1_4_1, ReportUrls, false, RemittanceShape::List, false),
+            ("arkea-fortuneo", ApiVersion::V1_4_2, EnforcedRedirect, true, RemittanceShape::Object, true),
+            ("17515-ceidf", ApiVersion::V1, ReportUrls, false, RemittanceShape::List, false),
+            ("17515-ceidf", ApiVersion::V1_4_2, ReportUrls, true, RemittanceShape::Object, false),
+            ("17515-ceidf", ApiVersion::V1_6_2, ReportUrls, true, RemittanceShape::Object, false),
         ] {
             let settings = settings(key, version);
-            let found = (settings.approval, settings.confirmed, settings.remittance);
-            assert_eq!(found, (flow, confirmed, shape), "{key} {version:?}");
+            let found =
+                (settings.approval, settings.confirmed, settings.remittance, settings.amounts_as_numbers);
+            assert_eq!(found, (flow, confirmed, shape, numbers), "{key} {version:?}");
         }
         let arkea = settings("arkea-fortuneo", ApiVersion::V1_4_2);
         assert_eq!(arkea.accept, "application/hal+json; charset=utf-8; version=1.4.2");
-        assert_eq!((arkea.base.join("/"), arkea.amounts_as_numbers), ("psd2/v1".to_owned(), true));
+        assert_eq!(arkea.base.join("/"), "psd2/v1");
         let bpce = settings("17515-ceidf", ApiVersion::V1_4_2);
-        assert_eq!((bpce.base.join("/"), bpce.amounts_as_numbers), ("stet/psd2/v1.4.2".to_owned(), false));
+        assert_eq!(bpce.base.join("/"), "stet/psd2/v1.4.2");
     }
 
     #[test]
