@@ -100,9 +100,11 @@ fn approval_link(members: &Members<'_>, called: &Url) -> Option<Url> {
     called.join(href.trim()).ok()
 }
 
-/// Visible, and short enough for an address.
+/// Visible, short enough for an address, and no dot segment, which an address folds away: it could never be asked about.
 fn is_an_id(text: &str) -> bool {
-    (1..=200).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+    (1..=200).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_graphic())
+        && !matches!(text, "." | "..")
 }
 
 fn decoded(segment: &str) -> String {
@@ -166,6 +168,16 @@ mod tests {
         assert!(read_with("{}", None).is_none());
         assert!(read_with("no JSON", None).is_none());
         assert_eq!(read_with("", Some("/payment-requests/9")).expect("an id").resource_id, "9");
+    }
+
+    #[test]
+    fn an_id_that_no_address_can_hold_is_passed_over_for_the_next() {
+        for folded in [".", "..", "%2E%2E"] {
+            let linked = linked(&format!("https://openbanking.cmb.fr/pay?PRid={folded}"));
+            assert!(read_with(&linked, None).is_none(), "{folded}");
+            let read = read_with(&linked, Some("/psd2/v1/payment-requests/L-1")).expect("an id");
+            assert_eq!((read.resource_id.as_str(), read.id_source), ("L-1", IdSource::Location));
+        }
     }
 
     #[test]
