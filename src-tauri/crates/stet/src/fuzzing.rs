@@ -9,11 +9,12 @@ use signature::Message;
 use tokio::io::{AsyncRead, AsyncWrite};
 use url::Url;
 
-use crate::access::{self, Accounts, Balances, Transactions};
+use crate::access::{self, Accounts, Balances, Beneficiaries, FundsAnswer, Identity, Transactions};
 use crate::bank_signature::BankSignature;
 use crate::client::{Answer, Link, json_object, success};
 use crate::error::BankError;
 use crate::oauth::TokenAnswer;
+use crate::payments::{self, PaymentReport};
 use crate::record::CallId;
 use crate::registration;
 use crate::token::AccessToken;
@@ -83,4 +84,35 @@ pub fn balances(body: &[u8]) -> Option<Balances> {
 /// The transactions in an answer to a call to `called`; `None` where there is no list.
 pub fn transactions(body: &[u8], called: &Url) -> Option<Transactions> {
     access::fuzzed::transactions(body, called)
+}
+
+/// Who the PSU is, by an answer; `None` where there is no name.
+pub fn identity(body: &[u8]) -> Option<Identity> {
+    access::fuzzed::identity(body)
+}
+
+/// The trusted beneficiaries in an answer to a call to `called`; `None` where there is no list.
+pub fn beneficiaries(body: &[u8], called: &Url) -> Option<Beneficiaries> {
+    access::fuzzed::beneficiaries(body, called)
+}
+
+/// The answer of a funds check that was asked under `sent_id`; `None` where there is no result.
+pub fn funds(body: &[u8], sent_id: &str) -> Option<FundsAnswer> {
+    access::fuzzed::funds(body, sent_id)
+}
+
+/// The id, the link to the bank's page and the approach in an answer to a `POST` to `called`, the id in a query parameter of
+/// one of these names; `None` where there is no id.
+pub fn payment_created(
+    body: &[u8],
+    location: &str,
+    called: &Url,
+    id_parameters: &[String],
+) -> Option<(String, Option<Url>, Option<String>)> {
+    payments::fuzzed::created(body, location, called, id_parameters)
+}
+
+/// What an answer says of a payment: to a look, a confirmation or a cancellation; `None` where that is nothing.
+pub fn payment_report(body: &[u8]) -> Option<PaymentReport> {
+    payments::fuzzed::reported(body)
 }

@@ -234,4 +234,16 @@ pub(crate) mod fuzzed {
     pub(crate) fn transactions(body: &[u8], called: &Url) -> Option<Transactions> {
         Transactions::read(&Members::of(raw(body)?)?, called)
     }
+
+    pub(crate) fn identity(body: &[u8]) -> Option<Identity> {
+        Identity::read(raw(body)?)
+    }
+
+    pub(crate) fn beneficiaries(body: &[u8], called: &Url) -> Option<Beneficiaries> {
+        Beneficiaries::read(&Members::of(raw(body)?)?, called)
+    }
+
+    pub(crate) fn funds(body: &[u8], sent_id: &str) -> Option<FundsAnswer> {
+        FundsAnswer::read(raw(body)?, Some(sent_id))
+    }
 }

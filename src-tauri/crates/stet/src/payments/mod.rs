@@ -32,3 +32,6 @@ pub use request::{InitiatingParty, PaymentField, PaymentProblem, PaymentRequest,
 pub use send::{cancel, confirm, create, created_in, status};
 pub use settings::{ApprovalFlow, Obligations, PaymentSettings, Placement, RemittanceShape};
 pub use words::{CancelReason, CategoryPurpose, PaymentStatus, StatusReason, TransactionStatus};
+
+#[cfg(fuzzing)]
+pub(crate) use send::fuzzed;

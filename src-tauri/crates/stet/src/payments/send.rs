@@ -122,3 +122,23 @@ fn report(answer: &Answer) -> Result<Option<PaymentReport>, BankError> {
     let raw: Option<&RawValue> = serde_json::from_str(text).ok();
     Ok(raw.and_then(PaymentReport::read))
 }
+
+/// The readers, for the fuzz targets.
+#[cfg(fuzzing)]
+pub(crate) mod fuzzed {
+    use super::*;
+    use url::Url;
+
+    /// The id, the link to the bank's page, and the approach.
+    pub(crate) type Read = (String, Option<Url>, Option<String>);
+
+    pub(crate) fn created(body: &[u8], location: &str, called: &Url, names: &[String]) -> Option<Read> {
+        let body: Option<&RawValue> = serde_json::from_slice(body).ok();
+        let read = created::read(body, Some(location), called, names)?;
+        Some((read.resource_id, read.approval, read.approach))
+    }
+
+    pub(crate) fn reported(body: &[u8]) -> Option<PaymentReport> {
+        PaymentReport::read(serde_json::from_slice(body).ok()?)
+    }
+}
