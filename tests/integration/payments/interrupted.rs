@@ -117,7 +117,13 @@ async fn walk(world: &World, id: &str, patience: Option<Duration>) -> Option<()>
                 }
             }),
             PaymentStageView::ToConfirm => Box::pin(async { drop(confirmed(world, id).await) }),
-            PaymentStageView::ConfirmationInDoubt => Box::pin(async { drop(looked(world, id).await) }),
+            PaymentStageView::ConfirmationInDoubt => Box::pin(async {
+                // Where the bank still waits, the first did not arrive, and the operator decides on another.
+                if looked(world, id).await.summary.stage == PaymentStageView::ConfirmationInDoubt {
+                    let req = PaymentConfirmReq { payment_id: id.to_owned(), confirmed: false, again: true };
+                    drop(desk::payments::confirm(&world.desk, req).await);
+                }
+            }),
             _ => return Some(()),
         };
         limited(step).await?;
