@@ -50,7 +50,7 @@ pub use rows::profiles::ProfileRow;
 pub use rows::quota::QuotaRow;
 pub use rows::registrations::{RegistrationEventRow, RegistrationRow};
 pub use rows::transaction_places::TransactionOrder;
-pub use rows::transactions::{DayRow, KeptTransaction, MonthRow, TransactionFilter, TransactionRow, Written};
+pub use rows::transactions::{DayRow, KeptTransaction, TransactionFilter, TransactionRow, Written};
 pub use sealed_keychain::{SealError, SealedKeychain};
 pub use start_over::start_over;
 pub use store_error::StoreError;

@@ -29,7 +29,7 @@ use crate::rows::profiles::ProfileRow;
 use crate::rows::quota::QuotaRow;
 use crate::rows::registrations::{RegistrationEventRow, RegistrationRow};
 use crate::rows::transaction_places::TransactionOrder;
-use crate::rows::transactions::{DayRow, KeptTransaction, MonthRow, TransactionFilter};
+use crate::rows::transactions::{DayRow, KeptTransaction, TransactionFilter};
 use crate::store_error::StoreError;
 use crate::store_file;
 use crate::store_lock::StoreLock;
@@ -327,7 +327,6 @@ single_calls! {
 
     read transactions_at(account_id: &str, places: &[u64]) -> Vec<KeptTransaction>;
     read transactions_kept(account_id: &str) -> u32;
-    read transaction_months(account_id: &str) -> Vec<MonthRow>;
     read transaction_days(account_id: &str) -> Vec<DayRow>;
     read account_transaction(account_id: &str, number: i64) -> Option<KeptTransaction>;
 

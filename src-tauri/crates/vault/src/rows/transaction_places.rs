@@ -1,7 +1,7 @@
 //! All transactions that a filter finds, sorted, by their places alone: a table of a hundred thousand rows scrolls through
 //! places, and reads the rows that are in view. How many there are and the first of them are had without the others.
 
-use rusqlite::ToSql;
+use rusqlite::{Row, ToSql};
 
 use super::Rows;
 use super::transactions::{ACCOUNT_BITS, INDEXED_LENGTH, KeptTransaction, TransactionFilter, range, read};
@@ -122,29 +122,34 @@ impl Rows<'_> {
         descending: bool,
     ) -> Result<Vec<u64>, StoreError> {
         match order {
-            TransactionOrder::Amount => self.places_by_amount(account_id, filter, descending),
-            _ => self.places(account_id, filter, order, descending, -1),
+            TransactionOrder::Day => self.places(account_id, filter, order, descending, -1),
+            TransactionOrder::Amount => self
+                .places_by(account_id, filter, "signed_e5", descending, |row| row.get::<_, Option<i64>>(1)),
+            TransactionOrder::Label => self.places_by(account_id, filter, "label", descending, |row| {
+                Ok(Some(row.get_ref(1)?.as_str()?.to_ascii_lowercase()))
+            }),
         }
     }
 
-    /// Sorted here, which takes an eighth of the time that SQLite does for it: numbers alone are compared.
-    fn places_by_amount(
+    /// All places, sorted here: keys and numbers alone are compared, where SQLite would take them through a sorter of its own.
+    /// Rows without a key come last.
+    fn places_by<Key: Ord>(
         &self,
         account_id: &str,
         filter: &TransactionFilter,
+        column: &str,
         descending: bool,
+        key: impl Fn(&Row<'_>) -> rusqlite::Result<Option<Key>>,
     ) -> Result<Vec<u64>, StoreError> {
         let sought = Sought::of(self, account_id, filter)?;
         let (source, values) = sought.in_places();
-        let sql = format!("SELECT rowid, signed_e5 {source}");
+        let sql = format!("SELECT rowid, {column} {source}");
         let first = sought.account << ACCOUNT_BITS;
-        let mut found = self.all(&sql, values.as_slice(), |row| {
-            Ok((row.get::<_, Option<i64>>(1)?, row.get::<_, i64>(0)?.abs_diff(first)))
-        })?;
+        let mut found =
+            self.all(&sql, values.as_slice(), |row| Ok((key(row)?, row.get::<_, i64>(0)?.abs_diff(first))))?;
         found.sort_unstable_by(|(one, one_place), (other, other_place)| {
-            let by_amount = if descending { other.cmp(one) } else { one.cmp(other) };
-            let nones_last = one.is_none().cmp(&other.is_none());
-            nones_last.then(by_amount).then(other_place.cmp(one_place))
+            let by_key = if descending { other.cmp(one) } else { one.cmp(other) };
+            one.is_none().cmp(&other.is_none()).then(by_key).then(other_place.cmp(one_place))
         });
         Ok(found.into_iter().map(|(_, place)| place).collect())
     }

@@ -4,7 +4,8 @@
 //! newest first within an account, in the table and in the index of words alike: a page, and the first matches of a
 //! search, are read off in order without sorting and without a look at other accounts.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 use rusqlite::{Row, named_params, params};
@@ -79,28 +80,17 @@ pub struct Written {
     pub same: usize,
 }
 
-/// What went in and out in one month and currency.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MonthRow {
-    /// `2026-03`.
-    pub month: String,
-    pub currency: String,
-    pub credit: bool,
-    pub count: u32,
-    /// The sum, signed, in hundred-thousandths; None where one of them cannot be said so exactly.
-    pub sum_e5: Option<i64>,
-}
-
-/// What went in and out on one day, in one status and currency.
+/// What went in or out on one day, in one status and currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayRow {
     /// ISO 8601.
     pub day: String,
     pub status: String,
     pub currency: String,
+    pub credit: bool,
     pub count: u32,
     /// The sum, signed, in hundred-thousandths; None where one of them cannot be said so exactly.
-    pub sum_e5: Option<i64>,
+    pub sum_e5: Option<i128>,
 }
 
 impl fmt::Debug for TransactionRow {
@@ -243,47 +233,49 @@ impl Rows<'_> {
         kept.ok_or(StoreError::NotFound)
     }
 
-    /// What went in and out of an account, by month, newest first. What has no day is not in it.
+    /// What went in and out of an account, by day, status, currency and direction, newest first. What has no day is not in it.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when there is no such account; [`StoreError::Failed`] where a sum is beyond 92 thousand
-    /// milliards.
-    pub fn transaction_months(&self, account_id: &str) -> Result<Vec<MonthRow>, StoreError> {
-        let (lowest, highest) = range(self.account_number(account_id)?, &TransactionFilter::default())?;
-        let sql = "SELECT substr(day, 1, 7) AS month, currency, credit, count(*),
-                       CASE WHEN count(*) = count(signed_e5) THEN sum(signed_e5) END
-                   FROM account_transaction WHERE number BETWEEN ?1 AND ?2 AND day IS NOT NULL
-                   GROUP BY month, currency, credit ORDER BY month DESC, currency, credit DESC";
-        self.all(sql, [lowest, highest], |row| {
-            Ok(MonthRow {
-                month: row.get(0)?,
-                currency: row.get(1)?,
-                credit: row.get(2)?,
-                count: row.get(3)?,
-                sum_e5: row.get(4)?,
-            })
-        })
-    }
-
-    /// What went in and out of an account, by day, status and currency, newest first. What has no day is not in it.
-    ///
-    /// # Errors
-    /// As [`Rows::transaction_months`].
+    /// [`StoreError::NotFound`] when there is no such account.
     pub fn transaction_days(&self, account_id: &str) -> Result<Vec<DayRow>, StoreError> {
-        let (lowest, highest) = range(self.account_number(account_id)?, &TransactionFilter::default())?;
-        let sql = "SELECT day, status, currency, count(*),
-                       CASE WHEN count(*) = count(signed_e5) THEN sum(signed_e5) END
-                   FROM account_transaction WHERE number BETWEEN ?1 AND ?2 AND day IS NOT NULL
-                   GROUP BY day, status, currency ORDER BY day DESC, status, currency";
-        self.all(sql, [lowest, highest], |row| {
-            Ok(DayRow {
-                day: row.get(0)?,
-                status: row.get(1)?,
-                currency: row.get(2)?,
-                count: row.get(3)?,
-                sum_e5: row.get(4)?,
-            })
-        })
+        let account = self.account_number(account_id)?;
+        let sql = "SELECT day, status, currency, credit, signed_e5
+                   FROM account_transaction INDEXED BY account_transaction_places
+                   WHERE number >> 33 = ?1 AND day IS NOT NULL ORDER BY number DESC";
+        // Days follow each other but for those beyond the first and the last that have a number.
+        let mut days: BTreeMap<Reverse<String>, Vec<DayRow>> = BTreeMap::new();
+        let mut statement = self.store.prepare_cached(sql)?;
+        let mut found = statement.query([account])?;
+        let (mut day, mut of_day) = (String::new(), Vec::new());
+        while let Some(row) = found.next()? {
+            let text =
+                |column| Ok::<_, StoreError>(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?);
+            if text(0)? != day {
+                days.entry(Reverse(std::mem::take(&mut day))).or_default().append(&mut of_day);
+                text(0)?.clone_into(&mut day);
+            }
+            let (status, currency, credit) = (text(1)?, text(2)?, row.get::<_, bool>(3)?);
+            let signed = row.get::<_, Option<i64>>(4)?.map(i128::from);
+            let alike = |known: &&mut DayRow| {
+                known.status == status && known.currency == currency && known.credit == credit
+            };
+            match of_day.iter_mut().find(alike) {
+                Some(known) => {
+                    known.count += 1;
+                    known.sum_e5 = known.sum_e5.zip(signed).map(|(sum, signed)| sum + signed);
+                }
+                None => of_day.push(DayRow {
+                    day: day.clone(),
+                    status: status.to_owned(),
+                    currency: currency.to_owned(),
+                    credit,
+                    count: 1,
+                    sum_e5: signed,
+                }),
+            }
+        }
+        days.entry(Reverse(day)).or_default().append(&mut of_day);
+        Ok(days.into_values().flatten().collect())
     }
 
     /// The transaction of an account with this number.
@@ -536,34 +528,40 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn months_are_summed_exactly_or_not_at_all() {
-        let vault = with_accounts(&["a"]);
+    fn days_are_summed_exactly_or_not_at_all() {
+        let vault = with_accounts(&["a", "b"]);
         let credit = TransactionRow { credit: true, signed_e5: Some(10), ..row("1", "2026-03-02", "in") };
         let unsayable = TransactionRow { signed_e5: None, ..row("4", "2026-02-01", "odd") };
+        let most = TransactionRow { signed_e5: Some(i64::MAX), ..row("6", "1999-02-01", "before all days") };
         put(
             &vault,
             "a",
             &[
                 credit,
-                row("2", "2026-03-01", "out"),
-                row("3", "2026-03-05", "out"),
+                row("2", "2026-03-02", "out"),
+                row("3", "2026-03-02", "out"),
                 unsayable,
                 row("5", "", "undated"),
+                row("8", "1998-01-01", "before all days too"),
+                most.clone(),
+                TransactionRow { reference: Some("7".to_owned()), ..most },
             ],
         );
-        let months = vault.transaction_months("a").unwrap();
-        let said: Vec<_> = months
-            .iter()
-            .map(|month| (month.month.as_str(), month.credit, month.count, month.sum_e5))
-            .collect();
+        put(&vault, "b", &[row("1", "2026-03-02", "elsewhere")]);
+        let days = vault.transaction_days("a").unwrap();
+        let said: Vec<_> =
+            days.iter().map(|day| (day.day.as_str(), day.credit, day.count, day.sum_e5)).collect();
         assert_eq!(
             said,
             [
-                ("2026-03", true, 1, Some(10)),
-                ("2026-03", false, 2, Some(-2_600_000)),
-                ("2026-02", false, 1, None)
+                ("2026-03-02", true, 1, Some(10)),
+                ("2026-03-02", false, 2, Some(-2_600_000)),
+                ("2026-02-01", false, 1, None),
+                ("1999-02-01", false, 2, Some(2 * i128::from(i64::MAX))),
+                ("1998-01-01", false, 1, Some(-1_300_000)),
             ]
         );
+        assert_eq!(vault.transaction_days("c"), Err(StoreError::NotFound));
     }
 
     #[test]
