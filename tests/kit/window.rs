@@ -311,6 +311,17 @@ impl Window {
             .map_err(WindowError::from)
     }
 
+    /// Runs a script that calls its last argument with its answer, whenever it has it.
+    ///
+    /// # Errors
+    /// When it throws or does not answer in time.
+    pub async fn answer(&self, script: &str, arguments: Vec<serde_json::Value>) -> Done<serde_json::Value> {
+        timeout(STEP, self.client.execute_async(script, arguments))
+            .await
+            .map_err(|_| WindowError("a script did not answer in time".into()))?
+            .map_err(WindowError::from)
+    }
+
     /// Goes to a route of the app, such as `#/calls`.
     ///
     /// # Errors

@@ -19,6 +19,11 @@ use kit::world::World;
 use serde_json::json;
 use vault::Vault;
 
+/// As in the program: what is let go of is wiped, which takes its time.
+#[global_allocator]
+static WIPING: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 const ACCOUNTS: usize = 10;
 const PER_ACCOUNT: usize = 100_000;
 /// In every third row, in one of a hundred, in one of a thousand, and in none.

@@ -6,6 +6,7 @@
 mod access;
 mod measure;
 mod rates;
+mod table;
 mod window;
 
 use serde_json::{Map, Value};
@@ -28,6 +29,7 @@ pub fn bench(repository: &Repository, arguments: &[&str]) -> Result<(), Failure>
     let mut measures = vec![rates::signing(repository)?, rates::parsing(repository)?];
     measures.push(access::fetching(repository)?);
     measures.extend(access::million(repository)?);
+    measures.extend(table::table(repository)?);
     measures.extend(window::window(repository)?);
     measures.push(packed);
     println!("\n{}", measure::heading());
