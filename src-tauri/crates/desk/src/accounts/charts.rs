@@ -43,32 +43,38 @@ fn reckon(desk: &Desk, account_id: &str) -> Result<AccountChartsView, Trouble> {
     Ok(AccountChartsView { currency, curve, months, left_out })
 }
 
-/// What each day's bookings come to, newest first; days of which that cannot be said are left out.
+/// What each day's bookings come to, newest first; a day of which one cannot be said is left out.
 fn booked(rows: &[DayRow], currency: Option<&str>) -> Vec<(String, i128)> {
-    let mut days: Vec<(String, i128)> = Vec::new();
+    let mut days: Vec<(&str, Option<i128>)> = Vec::new();
     for row in rows.iter().filter(|row| row.status == "BOOK" && is_in(row, currency)) {
-        let Some(sum) = row.sum_e5 else { continue };
         match days.last_mut() {
-            Some((day, known)) if *day == row.day => *known += sum,
-            _ => days.push((row.day.clone(), sum)),
+            Some((day, known)) if *day == row.day => {
+                *known = known.zip(row.sum_e5).map(|(sum, signed)| sum + signed);
+            }
+            _ => days.push((&row.day, row.sum_e5)),
         }
     }
-    days
+    days.into_iter().filter_map(|(day, sum)| Some((day.to_owned(), sum?))).collect()
 }
 
 /// What came and went by month, oldest first, and how many transactions are in none: of another currency, or of a month and
 /// direction whose sum cannot be said.
 fn months(rows: &[DayRow], currency: Option<&str>) -> (Vec<MonthView>, u32) {
     let mut sums: BTreeMap<(&str, &str, bool), (Option<i128>, u32)> = BTreeMap::new();
+    let mut left_out = 0;
     for row in rows {
+        if !is_in(row, currency) {
+            left_out += row.count;
+            continue;
+        }
         let month = row.day.get(..7).unwrap_or(&row.day);
         let (sum, count) = sums.entry((month, &row.currency, row.credit)).or_insert((Some(0), 0));
         *sum = sum.zip(row.sum_e5).map(|(sum, signed)| sum + signed);
         *count += row.count;
     }
-    let (mut months, mut left_out) = (BTreeMap::<&str, (u128, u128, u32)>::new(), 0);
-    for ((month, of, credit), (sum, count)) in sums {
-        let Some(sum) = sum.filter(|_| currency.is_none_or(|currency| currency == of)) else {
+    let mut months: BTreeMap<&str, (u128, u128, u32)> = BTreeMap::new();
+    for ((month, _, credit), (sum, count)) in sums {
+        let Some(sum) = sum else {
             left_out += count;
             continue;
         };
@@ -126,6 +132,7 @@ mod tests {
             row("2026-03-02", "EUR", true, Some(500)),
             row("2026-03-02", "EUR", false, Some(-200)),
             waits,
+            row("2026-03-01", "EUR", true, Some(40)),
             row("2026-03-01", "EUR", false, None),
             row("2026-03-01", "CHF", false, Some(-9)),
             row("2026-02-28", "EUR", false, Some(-7)),
