@@ -88,7 +88,6 @@ fn shown(desk: &Desk, connection_id: &str) -> Result<ConsentView, Trouble> {
     })
 }
 
-/// Whether the PSU gives the consent on the bank's own pages.
 /// Whether the PSU consents on the bank's own pages.
 pub(crate) fn at_the_bank(row: &ConnectionRow) -> bool {
     stet::bank(&row.bank_key).is_some_and(|bank| bank.dialect().consent == ConsentModel::GivenAtBank)
