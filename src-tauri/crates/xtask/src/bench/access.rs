@@ -1,12 +1,11 @@
 //! A PSU's data: how fast all of it comes in, and how fast a store that holds a million transactions answers.
 
-use std::fs;
 use std::process::Command;
 
 use serde_json::Value;
 
 use super::measure::{Bound, Measure, Middle};
-use super::rates::numbers;
+use super::rates::{left, numbers};
 use crate::failure::Failure;
 use crate::repository::Repository;
 use crate::step;
@@ -40,7 +39,5 @@ fn run(repository: &Repository, program: &str, rounds: &str) -> Result<Value, Fa
     step::run(step::cargo(repository.root()).args(["build", "--release"]).args(programs))?;
     let result = repository.target_folder().join(format!("bench-{program}.json"));
     step::run(Command::new(repository.release(program)).arg(&result).arg(rounds))?;
-    let failed = |why: String| Failure::new(format!("{}: {why}", result.display()));
-    let text = fs::read_to_string(&result).map_err(|error| failed(error.to_string()))?;
-    serde_json::from_str(&text).map_err(|error| failed(error.to_string()))
+    left(&result)
 }

@@ -1,5 +1,8 @@
 //! Signing and parsing: the benchmarks of the crates themselves, run by cargo in the bench profile.
 
+use std::fs;
+use std::path::Path;
+
 use serde_json::Value;
 
 use super::measure::{Bound, Measure, Middle};
@@ -31,6 +34,18 @@ pub fn run(repository: &Repository, package: &str, name: &str) -> Result<Value, 
     let text = step::output(&mut cargo)?;
     let line = text.lines().rev().find(|line| line.starts_with('{')).unwrap_or_default();
     serde_json::from_str(line).map_err(|error| Failure::new(format!("{name}: {error}")))
+}
+
+/// The line of JSON that a measuring program left.
+pub fn left(result: &Path) -> Result<Value, Failure> {
+    let failed = |why: String| Failure::new(format!("{}: {why}", result.display()));
+    let text = fs::read_to_string(result).map_err(|error| failed(error.to_string()))?;
+    serde_json::from_str(&text).map_err(|error| failed(error.to_string()))
+}
+
+/// A row of numbers in a line of JSON, each divided.
+pub fn divided(found: &Value, name: &str, divisor: f64) -> Result<Vec<f64>, Failure> {
+    Ok(numbers(found, name)?.into_iter().map(|number| number / divisor).collect())
 }
 
 /// A row of numbers in a line of JSON.

@@ -1,14 +1,11 @@
 //! The table of transactions in the real window, over a store of a million of them: how soon rows are painted, how smoothly
 //! they scroll beside a table written by hand, and what they cost the program's memory.
 
-use std::fs;
 use std::process::Command;
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::measure::{Bound, Measure, Middle};
-use super::rates::numbers;
+use super::rates::{divided, left, numbers};
 use crate::desktop_session;
 use crate::failure::Failure;
 use crate::repository::Repository;
@@ -26,20 +23,16 @@ pub fn table(repository: &Repository) -> Result<Vec<Measure>, Failure> {
     let mut driver = Command::new(repository.release("guichet-table"));
     driver.arg(&result).arg(ROUNDS).arg(repository.release("guichet"));
     desktop_session::run(driver, DEADLINE)?;
-    let failed = |why: String| Failure::new(format!("{}: {why}", result.display()));
-    let text = fs::read_to_string(&result).map_err(|error| failed(error.to_string()))?;
-    let found: Value = serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?;
+    let found = left(&result)?;
     let painted = |name: &'static str, column: &str| {
-        let middle =
-            Middle::of(&numbers(&found, column)?).ok_or_else(|| failed(format!("no {column} was found")))?;
+        let middle = Middle::of(&numbers(&found, column)?)
+            .ok_or_else(|| Failure::new(format!("{name}: no round was run")))?;
         Ok::<_, Failure>(Measure::alone(name, "ms", middle, 100.0))
     };
     let beside = |name, unit, (ours, other, reference): (&str, _, &str), divisor: f64, times| {
-        let of = |column: &str| -> Result<Vec<f64>, Failure> {
-            Ok(numbers(&found, column)?.into_iter().map(|number| number / divisor).collect())
-        };
+        let of = |column: &str| divided(&found, column, divisor);
         Measure::beside(name, unit, (&of(ours)?, other, &of(reference)?), Bound::AtMostTimes(times))
-            .ok_or_else(|| failed(format!("{name}: a round was lost")))
+            .ok_or_else(|| Failure::new(format!("{name}: a round was lost")))
     };
     Ok(vec![
         painted("table-open", "open_ms")?,

@@ -6,13 +6,12 @@
 //! helps nobody. Memory is the proportional set size of the program and the processes WebKit starts for it, three seconds
 //! later.
 
-use std::fs;
 use std::time::Duration;
 
 use serde_json::Value;
 
 use super::measure::{Bound, Measure};
-use super::rates::numbers;
+use super::rates::{divided, left};
 use crate::desktop_session;
 use crate::failure::Failure;
 use crate::repository::Repository;
@@ -35,9 +34,7 @@ pub fn window(repository: &Repository) -> Result<Vec<Measure>, Failure> {
         stopwatch.arg(format!("{name}={}", repository.release(program).display()));
     }
     desktop_session::run(stopwatch, DEADLINE)?;
-    let failed = |why: String| Failure::new(format!("{}: {why}", result.display()));
-    let text = fs::read_to_string(&result).map_err(|error| failed(error.to_string()))?;
-    let found: Value = serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?;
+    let found = left(&result)?;
     Ok(vec![
         beside(&found, "window", ("drawn_ms", "ms", 1.0), 1.15)?,
         beside(&found, "memory", ("pss_kib", "MiB", 1024.0), 1.2)?,
@@ -50,9 +47,7 @@ fn beside(
     (column, unit, divisor): (&str, &'static str, f64),
     times: f64,
 ) -> Result<Measure, Failure> {
-    let of = |who: &str| -> Result<Vec<f64>, Failure> {
-        Ok(numbers(&found[who], column)?.into_iter().map(|number| number / divisor).collect())
-    };
+    let of = |who: &str| divided(&found[who], column, divisor);
     Measure::beside(name, unit, (&of("ours")?, "a bare window", &of("bare")?), Bound::AtMostTimes(times))
         .ok_or_else(|| Failure::new(format!("{name}: a round was lost")))
 }
