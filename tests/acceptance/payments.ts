@@ -66,5 +66,5 @@ export async function confirmed(bridge: Bridge, paymentId: string, payer: string
 
 /** Cancelled, where the bank takes it. */
 export function cancelled(bridge: Bridge, paymentId: string, reason: CancelReasonView = "DS02"): Promise<PaymentView> {
-  return bridge.ask("payment_cancel", { paymentId, reason, confirmed: false });
+  return bridge.ask("payment_cancel", { paymentId, reason, confirmed: false, again: false });
 }

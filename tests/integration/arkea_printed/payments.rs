@@ -183,7 +183,7 @@ async fn put_payment_requests() {
         let view = pasted(&pisp.world, &id, &url).await.unwrap();
         assert!(view.cancellable);
         let reason = CancelReasonView::OrderedByPsu;
-        let req = PaymentCancelReq { payment_id: id, reason, confirmed: false };
+        let req = PaymentCancelReq { payment_id: id, reason, confirmed: false, again: false };
         let view = payments::cancel(&pisp.world.desk, req).await.unwrap();
         assert_eq!(view.summary.stage, PaymentStageView::Cancelled);
         let line = pisp.line("PUT", "/{paymentRequestResourceId}", true);

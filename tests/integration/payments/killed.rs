@@ -82,7 +82,7 @@ impl Walk {
     /// What the screen would offer next, as the program sees the payment; nothing where its way is over.
     async fn due(&self, way: &mut Way) -> Option<Step> {
         let view = self.view(way).await;
-        let cancellable = view["cancellable"] == true && view["cancellationInDoubt"] == false;
+        let cancellable = view["cancellable"] == true;
         match word(&view["summary"]["stage"]) {
             "draft" => Some(Step::Send),
             "approving" if way.answer.is_some() => Some(Step::Return),
@@ -116,9 +116,10 @@ impl Walk {
                 ("payment_confirm", json!({ "paymentId": id, "confirmed": true, "again": true }))
             }
             Step::Look => ("payment_look", json!({ "paymentId": id })),
-            Step::Cancel => {
-                ("payment_cancel", json!({ "paymentId": id, "reason": "DS02", "confirmed": true }))
-            }
+            Step::Cancel => (
+                "payment_cancel",
+                json!({ "paymentId": id, "reason": "DS02", "confirmed": true, "again": true }),
+            ),
         }
     }
 

@@ -3,7 +3,7 @@
 mod interrupted;
 mod killed;
 
-use desk::error::ErrorCode;
+use desk::error::{AppError, ErrorCode};
 use desk::payments;
 use desk::views::*;
 use kit::access::CALLBACK;
@@ -112,6 +112,19 @@ async fn a_psu_who_refuses_has_the_payment_rejected_and_the_reason_is_told() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deferred_payment_is_cancelled_until_its_day() {
+    let (world, id) = deferred_at_fortuneo().await;
+    let url = decided(&world, &id, BERGOT, "accept").await;
+    pasted(&world, &id, &url).await.expect("the PSU is back");
+    let view = confirmed(&world, &id).await.expect("the bank takes it");
+    assert!(view.cancellable);
+    let view = cancelled(&world, &id, false).await.expect("the bank takes it");
+    assert_eq!(view.summary.stage, PaymentStageView::Cancelled);
+    assert_eq!(view.report.and_then(|report| report.reason).unwrap().word, "DS02");
+    assert!(!view.cancellable && !view.cancellation_in_doubt);
+}
+
+/// A payment for a later day, which the bank has.
+async fn deferred_at_fortuneo() -> (World, String) {
     let (world, profile_id, app) = at_fortuneo().await;
     clock(&world, "2031-03-03T09:00:00Z").await;
     let draft = drafted(&world, &profile_id, &app, FORTUNEO).await;
@@ -123,17 +136,28 @@ async fn a_deferred_payment_is_cancelled_until_its_day() {
     let draft = save(&world, &draft.summary.id, fields).await;
     let review = reviewed(&world, &draft.summary.id).await;
     let view = sent(&world, &review).await.expect("the bank takes it");
-    let id = view.summary.id.clone();
-    let url = decided(&world, &id, BERGOT, "accept").await;
-    pasted(&world, &id, &url).await.expect("the PSU is back");
-    let view = confirmed(&world, &id).await.expect("the bank takes it");
-    assert!(view.cancellable);
-    let req =
-        PaymentCancelReq { payment_id: id.clone(), reason: CancelReasonView::OrderedByPsu, confirmed: false };
-    let view = payments::cancel(&world.desk, req).await.expect("the bank takes it");
+    (world, view.summary.id)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancellation_that_never_arrived_is_sent_again_on_purpose_alone() {
+    let (world, id) = deferred_at_fortuneo().await;
+    let path = format!("{ARKEA_PATH}/*");
+    fault(&world, json!({"kind": "drop", "stage": "before", "method": "PUT", "path": path})).await;
+    cancelled(&world, &id, false).await.expect_err("no answer");
+    payments::look(&world.desk, PaymentLookReq { payment_id: id.clone() }).await.expect("the bank answers");
+    let view = shown(&world, &id).await;
+    assert!(view.cancellable && view.cancellation_in_doubt);
+    assert_eq!(cancelled(&world, &id, false).await.unwrap_err().code, ErrorCode::AlreadySent);
+    let view = cancelled(&world, &id, true).await.expect("the bank takes it");
     assert_eq!(view.summary.stage, PaymentStageView::Cancelled);
-    assert_eq!(view.report.and_then(|report| report.reason).unwrap().word, "DS02");
     assert!(!view.cancellable && !view.cancellation_in_doubt);
+}
+
+async fn cancelled(world: &World, id: &str, again: bool) -> Result<PaymentView, AppError> {
+    let reason = CancelReasonView::OrderedByPsu;
+    let req = PaymentCancelReq { payment_id: id.to_owned(), reason, confirmed: false, again };
+    payments::cancel(&world.desk, req).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

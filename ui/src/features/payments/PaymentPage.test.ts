@@ -135,7 +135,15 @@ describe("a payment on screen", () => {
     await user.click(await screen.findByRole("button", { name: "Cancel the payment…" }));
     await user.click(await screen.findByRole("radio", { name: /duplicates another payment/ }));
     await user.click(screen.getByRole("button", { name: "Cancel the payment" }));
-    expect(bridge.of("payment_cancel")).toEqual([{ paymentId: "m1", reason: "DUPL", confirmed: false }]);
+    expect(bridge.of("payment_cancel")).toEqual([{ paymentId: "m1", reason: "DUPL", confirmed: false, again: false }]);
+  });
+
+  it("sends a cancellation again whose answer did not come, and says what that means", async () => {
+    const { bridge, user } = show({ ...fixtures.accepted, cancellationInDoubt: true }, { payment_cancel: () => fixtures.cancelled });
+    await user.click(await screen.findByRole("button", { name: "Cancel again" }));
+    expect(screen.getByText(/no harm where the bank took the first one/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Cancel the payment" }));
+    expect(bridge.of("payment_cancel")).toMatchObject([{ again: true }]);
   });
 
   it("shows a word of the bank that nobody knows as it is", async () => {

@@ -160,8 +160,8 @@ export class PaymentState extends EachAct<Act, "waiting"> {
     return this.do("looking", async () => this.#take(await call("payment_look", { paymentId: this.#id })));
   }
 
-  cancel(reason: CancelReasonView, confirmed: boolean): Promise<boolean> {
-    return this.do("cancelling", async () => this.#take(await call("payment_cancel", { paymentId: this.#id, reason, confirmed })));
+  cancel(reason: CancelReasonView, confirmed: boolean, again: boolean): Promise<boolean> {
+    return this.do("cancelling", async () => this.#take(await call("payment_cancel", { paymentId: this.#id, reason, confirmed, again })));
   }
 
   /** Starts another payment with what this one is about; answers its id. */

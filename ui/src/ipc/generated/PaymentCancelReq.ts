@@ -5,4 +5,8 @@ export type PaymentCancelReq = { paymentId: string, reason: CancelReasonView,
 /**
  * A Live profile asks first.
  */
-confirmed: boolean, };
+confirmed: boolean, 
+/**
+ * Also where a cancellation was sent whose answer did not come.
+ */
+again: boolean, };

@@ -230,7 +230,8 @@ export const payments = {
     look: "Look at the status",
     looking: "Asking the bank…",
     cancel: "Cancel the payment…",
-    cancellationInDoubt: "A cancellation was sent and its answer did not come. The status tells whether the bank took it: look again.",
+    cancellationInDoubt: "A cancellation was sent and its answer did not come. The status tells whether the bank took it: look again. If it did not, cancel again.",
+    cancelAgain: "Cancel again",
     call: "Open the call",
     payment: "The payment",
     amount: "Amount",
@@ -255,6 +256,7 @@ export const payments = {
   cancel: {
     title: "Cancel this payment?",
     lead: "The bank decides whether it still can. The status tells.",
+    againLead: "A cancellation was sent and its answer did not come. Another does no harm where the bank took the first one.",
     reason: "Reason the bank is told",
     reasons: {
       DS02: "The PSU ordered it",

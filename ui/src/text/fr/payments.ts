@@ -223,7 +223,8 @@ export const payments: PaymentsText = {
     look: "Consulter le statut",
     looking: "Question à la banque…",
     cancel: "Annuler le paiement…",
-    cancellationInDoubt: "Une annulation a été envoyée et sa réponse n’est pas venue. Le statut dit si la banque l’a prise : consultez-le à nouveau.",
+    cancellationInDoubt: "Une annulation a été envoyée et sa réponse n’est pas venue. Le statut dit si la banque l’a prise : consultez-le à nouveau. Si elle ne l’a pas prise, annulez à nouveau.",
+    cancelAgain: "Annuler à nouveau",
     call: "Ouvrir l’appel",
     payment: "Le paiement",
     amount: "Montant",
@@ -248,6 +249,7 @@ export const payments: PaymentsText = {
   cancel: {
     title: "Annuler ce paiement ?",
     lead: "La banque décide si elle le peut encore. Le statut le dit.",
+    againLead: "Une annulation a été envoyée et sa réponse n’est pas venue. Une autre ne fait pas de mal si la banque a pris la première.",
     reason: "Raison dite à la banque",
     reasons: {
       DS02: "Le PSU l’a demandé",

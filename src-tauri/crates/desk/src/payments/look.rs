@@ -105,7 +105,7 @@ pub(super) fn waits_for_confirmation(status: Option<&PaymentStatus>) -> bool {
 ///
 /// # Errors
 /// `not-confirmed` in a Live profile; `payment-moved` where it cannot be cancelled; `already-sent` where a cancellation
-/// was sent whose answer did not come; what the bank said.
+/// was sent whose answer did not come, unless it is sent again on purpose; what the bank said.
 pub async fn cancel(desk: &Desk, req: PaymentCancelReq) -> Result<PaymentView, AppError> {
     let sent = cancel_once(desk, &req).await;
     desk.changed(Area::Payments);
@@ -118,7 +118,7 @@ pub async fn cancel(desk: &Desk, req: PaymentCancelReq) -> Result<PaymentView, A
 async fn cancel_once(desk: &Desk, req: &PaymentCancelReq) -> Result<(), Trouble> {
     let paying = Paying::open(desk, created(desk, &req.payment_id)?).await?;
     paying.confirmed(req.confirmed)?;
-    if paying.kept.cancelling.is_some() {
+    if paying.kept.cancelling.is_some() && !req.again {
         return Err(Trouble::AlreadySent { call_id: None });
     }
     let obligations = &paying.settings.obligations;

@@ -428,6 +428,8 @@ pub struct PaymentCancelReq {
     pub reason: CancelReasonView,
     /// A Live profile asks first.
     pub confirmed: bool,
+    /// Also where a cancellation was sent whose answer did not come.
+    pub again: bool,
 }
 
 /// Takes a payment off the list, with its history. The bank is not told.
