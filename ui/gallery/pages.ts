@@ -345,6 +345,7 @@ const states: Record<string, Answers> = {
   "payment-at-bank": { payment_show: () => payments.listening },
   "payment-pasting": { payment_show: () => payments.pasting },
   "payment-in-doubt": { payment_show: () => payments.inDoubt },
+  "payment-cancellation-lost": { payment_show: () => payments.cancellationLost },
   "payment-accepted": { payment_show: () => payments.accepted },
   "payment-settled": { payment_show: () => payments.settled },
   "payment-rejected": { payment_show: () => payments.rejected },

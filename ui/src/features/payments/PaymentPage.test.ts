@@ -139,8 +139,8 @@ describe("a payment on screen", () => {
   });
 
   it("sends a cancellation again whose answer did not come, and says what that means", async () => {
-    const { bridge, user } = show({ ...fixtures.accepted, cancellationInDoubt: true }, { payment_cancel: () => fixtures.cancelled });
-    await user.click(await screen.findByRole("button", { name: "Cancel again" }));
+    const { bridge, user } = show(fixtures.cancellationLost, { payment_cancel: () => fixtures.cancelled });
+    await user.click(await screen.findByRole("button", { name: "Cancel again…" }));
     expect(screen.getByText(/no harm where the bank took the first one/)).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Cancel the payment" }));
     expect(bridge.of("payment_cancel")).toMatchObject([{ again: true }]);

@@ -231,7 +231,7 @@ export const payments = {
     looking: "Asking the bank…",
     cancel: "Cancel the payment…",
     cancellationInDoubt: "A cancellation was sent and its answer did not come. The status tells whether the bank took it: look again. If it did not, cancel again.",
-    cancelAgain: "Cancel again",
+    cancelAgain: "Cancel again…",
     call: "Open the call",
     payment: "The payment",
     amount: "Amount",

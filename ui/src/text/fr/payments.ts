@@ -224,7 +224,7 @@ export const payments: PaymentsText = {
     looking: "Question à la banque…",
     cancel: "Annuler le paiement…",
     cancellationInDoubt: "Une annulation a été envoyée et sa réponse n’est pas venue. Le statut dit si la banque l’a prise : consultez-le à nouveau. Si elle ne l’a pas prise, annulez à nouveau.",
-    cancelAgain: "Annuler à nouveau",
+    cancelAgain: "Annuler à nouveau…",
     call: "Ouvrir l’appel",
     payment: "Le paiement",
     amount: "Montant",
