@@ -1,8 +1,8 @@
 /**
- * The transactions of one account as a table shows them: how many the filter finds, and the first of them, at once; then the
- * places of all, sorted by the store, and of the rows those that were in view.
+ * The transactions of one account as a table shows them: how many the filter finds, and the first of them, at once; the
+ * places of all, sorted by the store, once one scrolls on, and of the rows those that were in view.
  */
-import { call, toAppError, type AppError } from "../../../ipc";
+import { call, toAppError, type AppError, type Req } from "../../../ipc";
 import type { TransactionFilterReq } from "../../../ipc/generated/TransactionFilterReq";
 import type { TransactionOrderReq } from "../../../ipc/generated/TransactionOrderReq";
 import type { TransactionView } from "../../../ipc/generated/TransactionView";
@@ -22,6 +22,8 @@ export const NO_FILTER: TransactionsFilter = { words: "", status: "", way: "", f
 /** Rows read at once, and rows held before those out of view are let go of. */
 const CHUNK = 200;
 const HELD = 20_000;
+/** The places of all are asked for once the view is this near to the last of the rows that came first. */
+const AHEAD = 50;
 
 export class TransactionsState {
   filter = $state<TransactionsFilter>({ ...NO_FILTER });
@@ -38,6 +40,8 @@ export class TransactionsState {
   readonly #id: string;
   /** Sorted: those of the first rows, until those of all have come. */
   #places = $state.raw<readonly number[]>([]);
+  /** What asks for the places of all, until they have come. */
+  #rest: Req<"transactions_places"> | undefined;
   #rows = $state.raw<ReadonlyMap<number, TransactionView>>(new Map());
   #turn = 0;
   #wanted: [number, number] = [0, 0];
@@ -70,27 +74,30 @@ export class TransactionsState {
     const { key, descending } = this.sorting;
     const req = { accountId: this.#id, filter: this.asked, order: key as TransactionOrderReq, descending };
     try {
-      const { found, kept, first } = await call("transactions_find", req);
+      const { kept, first, ...answer } = await call("transactions_find", req);
       if (turn !== this.#turn) return;
+      let { found } = answer;
+      let places: readonly number[] = first.map(({ place }) => place);
       // In the middle of a list the rows in view are among those that are still to come.
-      if (!again || found <= first.length) this.#show(found, kept, first, first.map(({ place }) => place));
-      if (!again) this.list += 1;
-      if (found <= first.length) return;
-      const { places } = await call("transactions_places", req);
-      if (turn !== this.#turn) return;
-      this.#show(places.length, kept, first, places);
+      if (again && places.length < found && this.#wanted[1] > places.length) {
+        ({ places } = await call("transactions_places", req));
+        if (turn !== this.#turn) return;
+        found = places.length;
+      }
+      this.#rows = new Map(first.map((row) => [row.place, row]));
+      this.#places = places;
+      this.#rest = places.length < found ? req : undefined;
+      this.found = found;
+      this.kept = kept;
+      this.error = undefined;
+      if (!again) {
+        this.#wanted = [0, 0];
+        this.list += 1;
+      }
       void this.#read();
     } catch (thrown) {
       if (turn === this.#turn) this.error = toAppError(thrown);
     }
-  }
-
-  #show(found: number, kept: number, first: readonly TransactionView[], places: readonly number[]): void {
-    this.#rows = new Map(first.map((row) => [row.place, row]));
-    this.#places = places;
-    this.found = found;
-    this.kept = kept;
-    this.error = undefined;
   }
 
   async sort(sorting: WindowedSorting): Promise<void> {
@@ -105,24 +112,13 @@ export class TransactionsState {
   }
 
   async #read(): Promise<void> {
-    if (this.#reading) return;
+    const step = this.#next();
+    if (this.#reading || !step) return;
     const turn = this.#turn;
-    const [first, end] = this.#wanted;
-    const missing = this.#places.slice(first, end).some((place) => !this.#rows.has(place));
-    if (!missing) return;
-    // What comes before and after is read with it, so that scrolling on finds it here.
-    const from = Math.max(0, Math.floor((first + end) / 2) - CHUNK / 2);
-    const places = this.#places.slice(from, from + CHUNK);
     this.#reading = true;
     let came = false;
     try {
-      const { transactions } = await call("transactions_read", { accountId: this.#id, places });
-      if (turn === this.#turn) {
-        const rows = this.#rows.size > HELD ? new Map<number, TransactionView>() : new Map(this.#rows);
-        for (const row of transactions) rows.set(row.place, row);
-        this.#rows = rows;
-        came = transactions.length === places.length;
-      }
+      came = await step();
     } catch (thrown) {
       if (turn === this.#turn) this.error = toAppError(thrown);
     } finally {
@@ -130,5 +126,38 @@ export class TransactionsState {
     }
     // The table may have been scrolled on, or another list begun, meanwhile.
     if (came || turn !== this.#turn) await this.#read();
+  }
+
+  /** What has to come for the rows in view; answers whether it came. */
+  #next(): (() => Promise<boolean>) | undefined {
+    const [first, end] = this.#wanted;
+    const rest = this.#rest;
+    if (rest && end > this.#places.length - AHEAD) return () => this.#readPlaces(rest);
+    const missing = this.#places.slice(first, end).some((place) => !this.#rows.has(place));
+    return missing ? () => this.#readRows(first, end) : undefined;
+  }
+
+  async #readPlaces(rest: Req<"transactions_places">): Promise<boolean> {
+    const { places } = await call("transactions_places", rest);
+    // Another list may be shown by now.
+    if (rest === this.#rest) {
+      this.#rest = undefined;
+      this.#places = places;
+      this.found = places.length;
+    }
+    return true;
+  }
+
+  async #readRows(first: number, end: number): Promise<boolean> {
+    const turn = this.#turn;
+    // What comes before and after is read with it, so that scrolling on finds it here.
+    const from = Math.max(0, Math.floor((first + end) / 2) - CHUNK / 2);
+    const places = this.#places.slice(from, from + CHUNK);
+    const { transactions } = await call("transactions_read", { accountId: this.#id, places });
+    if (turn !== this.#turn) return false;
+    const rows = this.#rows.size > HELD ? new Map<number, TransactionView>() : new Map(this.#rows);
+    for (const row of transactions) rows.set(row.place, row);
+    this.#rows = rows;
+    return transactions.length === places.length;
   }
 }

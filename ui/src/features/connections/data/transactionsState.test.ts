@@ -25,19 +25,38 @@ function held<T>(answer: T) {
 afterEach(() => useBridge(undefined));
 
 describe("the transactions of an account", () => {
-  it("are counted and begun with before the places of all of them have come", async () => {
+  it("are counted and begun with, and the places of all of them are asked for as one scrolls on", async () => {
     const all = fixtures.places({ accountId: "a1", filter: new TransactionsState("a1").asked, order: "day", descending: true });
     const places = held(all);
-    const { page } = state({ transactions_places: () => places.promise });
-    const found = page.find();
-    await expect.poll(() => page.found).toBe(2000);
-    expect(page.row(0)).toBeDefined();
-    expect(page.row(99)).toBeDefined();
-    expect(page.row(1999)).toBeUndefined();
-    page.view(1990, 2000);
+    const { bridge, page } = state({ transactions_places: () => places.promise });
+    await page.find();
+    expect(page.found).toBe(2000);
+    page.view(0, 40);
+    expect([page.row(0), page.row(99)]).not.toContain(undefined);
+    expect(bridge.of("transactions_places")).toEqual([]);
+    page.view(20, 60);
+    page.view(90, 130);
+    expect(page.row(100)).toBeUndefined();
     places.give();
-    await found;
+    await expect.poll(() => page.row(119)?.place).toBe(all.places[119]);
+    page.view(1990, 2000);
     await expect.poll(() => page.row(1999)?.place).toBe(all.places[1999]);
+    expect(bridge.of("transactions_places")).toHaveLength(1);
+  });
+
+  it("are those of the list that is shown, whichever places come last", async () => {
+    const old = held(fixtures.places({ accountId: "a1", filter: new TransactionsState("a1").asked, order: "day", descending: true }));
+    const { page } = state({ transactions_places: (req) => (req.order === "day" ? old.promise : fixtures.places(req)) });
+    await page.find();
+    page.view(1990, 2000);
+    await page.sort({ key: "amount", descending: true });
+    const first = page.row(0);
+    page.view(1990, 2000);
+    old.give();
+    await expect.poll(() => page.row(1999)).toBeDefined();
+    expect(page.row(0)).toEqual(first);
+    const wanted = fixtures.places({ accountId: "a1", filter: page.asked, order: "amount", descending: true });
+    expect(page.row(1999)?.place).toBe(wanted.places[1999]);
   });
 
   it("need no places where the first rows are all there is", async () => {
@@ -69,10 +88,12 @@ describe("the transactions of an account", () => {
       },
     });
     await page.find();
+    page.view(1990, 2000);
+    await expect.poll(() => page.row(1999)).toBeDefined();
     fails = true;
     await page.find(true);
     expect(page.error?.code).toBe("internal");
-    expect([page.found, page.row(0) !== undefined]).toEqual([2000, true]);
+    expect([page.found, page.row(1999) !== undefined]).toEqual([2000, true]);
     fails = false;
     await page.find(true);
     expect(page.error).toBeUndefined();
