@@ -69,6 +69,37 @@ describe("a table of which only the rows in view exist", () => {
     expect(screen.getByRole("button", { name: "Entry 1" })).toHaveFocus();
   });
 
+  it("keeps the focus on a row that stays in view, wherever the rows beside it go", async () => {
+    show(1000, { onopen: () => {} });
+    const frame = screen.getByRole("group", { name: "Entries" });
+    const scrollTo = async (row: number) => {
+      frame.scrollTop = row * 40;
+      await fireEvent.scroll(frame);
+    };
+    await scrollTo(40);
+    for (const [focused, row] of [[46, 44], [46, 36], [50, 48], [48, 36], [46, 44]] as const) {
+      screen.getByRole("button", { name: `Entry ${focused}` }).focus();
+      await scrollTo(row);
+      await vi.waitFor(() => expect(screen.getByRole("button", { name: `Entry ${focused}` })).toHaveFocus());
+    }
+  });
+
+  it("draws each row once and in order, however far it is scrolled", async () => {
+    show(1000, { onopen: () => {} });
+    const frame = screen.getByRole("group", { name: "Entries" });
+    for (const row of [0, 4, 12, 400, 396, 380, 985, 999, 990, 0]) {
+      frame.scrollTop = row * 40;
+      await fireEvent.scroll(frame);
+      const rows = within(screen.getByRole("table")).getAllByRole("row").slice(1);
+      const places = rows.map((shown) => Number(shown.getAttribute("aria-rowindex")) - 2);
+      const first = places[0] ?? Number.NaN;
+      expect(places).toEqual(places.map((_, offset) => first + offset));
+      expect(rows.map((shown) => within(shown).getByRole("button").textContent?.trim())).toEqual(places.map((place) => `Entry ${place}`));
+      expect(first).toBeLessThanOrEqual(Math.min(row, 989));
+      expect(first + places.length).toBeGreaterThanOrEqual(Math.min(row + 10, 1000));
+    }
+  });
+
   it("gives the focus to a row that comes late, once it is there", async () => {
     const here = (until: number) => ({ row: (index: number) => (index < until ? { name: `Entry ${index}`, amount: "" } : undefined) });
     const { user, rerender } = show(1000, { onopen: () => {}, ...here(50) });
