@@ -22,11 +22,23 @@ function painted(holds) {
   });
 }
 
-/** From the way to the account until its rows are painted. */
+/** When the last answer to a command came. */
+const arrived = new Map();
+const fetched = window.fetch;
+window.fetch = async (address, ...rest) => {
+  const answer = await fetched(address, ...rest);
+  arrived.set(`${address}`.split("/").pop(), performance.now());
+  return answer;
+};
+
+/** From the arrival of the account's first rows until they are painted; and from the way to the account. */
 async function open(route, count) {
+  arrived.clear();
   const began = performance.now();
   location.hash = route;
-  return (await painted(() => table()?.getAttribute("aria-rowcount") === `${count + 1}` && filled())) - began;
+  const done = await painted(() => table()?.getAttribute("aria-rowcount") === `${count + 1}` && filled());
+  if (!arrived.has("transactions_find")) throw new Error("the rows came from nowhere");
+  return [done - arrived.get("transactions_find"), done - began];
 }
 
 /** From the press on the head of the `nth` column until other rows are painted. */
