@@ -87,6 +87,14 @@ describe("a registration on screen", () => {
     expect(screen.getByRole("button", { name: "Take off the list…" })).toBeVisible();
   });
 
+  it("says what is known of an app of the portal: where it was made, and the one bank it serves", async () => {
+    show({ registration_show: () => changes.portalAlone });
+    expect(await screen.findByText("Managed on the portal")).toBeVisible();
+    expect(screen.getByText("Made on the bank’s portal, added here")).toBeVisible();
+    expect(screen.getByText("Serves").nextElementSibling).toHaveTextContent(/^Fortuneo An app made on the portal serves one bank\.$/);
+    expect(screen.queryByText("Added from elsewhere")).toBeNull();
+  });
+
   it("shows what was sent by an earlier change", async () => {
     show({ registration_show: () => changes.rotated });
     const user = userEvent.setup();

@@ -159,7 +159,7 @@ export const overview = {
     active: "Active",
     waiting: "Waiting",
     changeWaits: "Change waits",
-    unknown: "State not known",
+    onPortal: "Managed on the portal",
     activation: "Activation (Paris)",
     drafts: "Begun and not sent",
   },

@@ -54,7 +54,7 @@ export const registrations = {
     caption: "Deleted apps",
     at: "Deleted",
   },
-  marks: { agent: "Agent", portal: "Portal", adopted: "Enrolled elsewhere", changeWaits: "Change waits", unknown: "State not known" },
+  marks: { agent: "Agent", portal: "Managed on the portal", adopted: "Enrolled elsewhere", changeWaits: "Change waits" },
   statuses: { waiting: "Waiting", active: "Active", deleted: "Deleted" } satisfies Record<RegistrationStatusView, string>,
   scopes: {
     aisp: { name: "aisp", does: "Account information", role: "PSP_AI" },
@@ -237,10 +237,10 @@ export const registrations = {
       forget: "Take off the list…",
     },
     portalTitle: "Made on the bank’s portal: it cannot be changed from here",
-    portalText: "BPCE’s Registration API does not reach apps made on the developer portal. To manage this app here, enrol it anew with the API: it then gets another client_id.",
+    portalText: "BPCE’s Registration API does not reach apps made on the developer portal: it neither shows nor changes them. To manage this app here, enrol it anew with the API: it then gets another client_id.",
     portalAlone: {
       title: "Made on the bank’s portal, and managed there",
-      text: "This bank has no registration API. Change the app, its certificates or its callback URLs on the portal; what is shown here is what was entered.",
+      text: "This bank has no registration API, so no call tells how the app stands. Look on the portal, and change the app, its certificates or its callback URLs there; what is shown here is what was entered.",
     },
     deletedTitle: "Deleted at the bank",
     deletedText: (banks: number) =>
@@ -360,6 +360,7 @@ export const registrations = {
     history: {
       heading: "History",
       kinds: { enrolled: "Enrolled", "read-back": "Read back", adopted: "Added from elsewhere", changed: "Change accepted", rotated: "New certificates accepted", "pair-in-use": "New pair in use", "pair-retired": "Pair before retired", deleted: "Deleted" } satisfies Record<RegistrationEventKind, string>,
+      fromPortal: "Made on the bank’s portal, added here",
       equal: "equal to what was sent",
       notEqual: "differs from what was sent",
       alreadyGone: "the bank did not know it any more",

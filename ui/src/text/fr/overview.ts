@@ -158,7 +158,7 @@ export const overview: typeof english = {
     active: "Active",
     waiting: "En attente",
     changeWaits: "Modification en attente",
-    unknown: "État inconnu",
+    onPortal: "Gérée sur le portail",
     activation: "Activation (Paris)",
     drafts: "Commencés, non envoyés",
   },

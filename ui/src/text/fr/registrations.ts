@@ -47,7 +47,7 @@ export const registrations: RegistrationsText = {
     caption: "Applications supprimées",
     at: "Supprimée",
   },
-  marks: { agent: "Agent", portal: "Portail", adopted: "Enrôlée ailleurs", changeWaits: "Modification en attente", unknown: "État inconnu" },
+  marks: { agent: "Agent", portal: "Gérée sur le portail", adopted: "Enrôlée ailleurs", changeWaits: "Modification en attente" },
   statuses: { waiting: "En attente", active: "Active", deleted: "Supprimée" },
   scopes: {
     aisp: { name: "aisp", does: "Information sur les comptes", role: "PSP_AI" },
@@ -230,10 +230,10 @@ export const registrations: RegistrationsText = {
       forget: "Retirer de la liste…",
     },
     portalTitle: "Créée sur le portail de la banque : elle ne peut pas être modifiée d’ici",
-    portalText: "La Registration API de BPCE n’atteint pas les applications créées sur le portail développeur. Pour gérer cette application ici, enrôlez-la de nouveau par l’API : elle reçoit alors un autre client_id.",
+    portalText: "La Registration API de BPCE n’atteint pas les applications créées sur le portail développeur : elle ne les montre ni ne les modifie. Pour gérer cette application ici, enrôlez-la de nouveau par l’API : elle reçoit alors un autre client_id.",
     portalAlone: {
       title: "Créée sur le portail de la banque, et gérée là-bas",
-      text: "Cette banque n’a pas d’API d’enrôlement. Modifiez l’application, ses certificats ou ses URL de retour sur le portail ; ce qui est montré ici est ce qui a été saisi.",
+      text: "Cette banque n’a pas d’API d’enrôlement : aucun appel ne dit où en est l’application. C’est là-bas que l’on consulte et modifie l’application, ses certificats ou ses URL de retour ; ce qui est montré ici est ce qui a été saisi.",
     },
     deletedTitle: "Supprimée à la banque",
     deletedText: (banks) =>
@@ -353,6 +353,7 @@ export const registrations: RegistrationsText = {
     history: {
       heading: "Historique",
       kinds: { enrolled: "Enrôlée", "read-back": "Relue", adopted: "Ajoutée depuis ailleurs", changed: "Modification acceptée", rotated: "Nouveaux certificats acceptés", "pair-in-use": "Nouvelle paire en service", "pair-retired": "Paire précédente retirée", deleted: "Supprimée" },
+      fromPortal: "Créée sur le portail de la banque, ajoutée ici",
       equal: "conforme à l’envoi",
       notEqual: "différente de l’envoi",
       alreadyGone: "la banque ne la connaissait plus",
