@@ -37,11 +37,16 @@ describe("what to do next", () => {
     ["answer-lost", "Ask the bank about a payment"],
     ["approving", "Wait for a PSU to approve a payment"],
   ] as const)("leads to a payment that waits: %s", (stage, title) => {
-    render(Surrounded, { page: NextActions as never, given: { actions: [{ kind: "see-payment", paymentId: "m1", stage }], drafts: [], registrations: [], payments: [{ ...summary, stage }] } });
+    render(Surrounded, { page: NextActions as never, given: { actions: [{ kind: "see-payment", paymentId: "m1", stage, pressing: false }], drafts: [], registrations: [], payments: [{ ...summary, stage }] } });
     const link = screen.getByRole("link");
     expect(link).toHaveAttribute("href", "#/payment/m1");
     expect(link).toHaveTextContent(title);
     expect(link).toHaveTextContent("124.30 EUR to Atelier Martin · Fortuneo · ");
+  });
+
+  it.each([true, false])("marks a payment as pressing where the desk says so, whatever its stage: %s", (pressing) => {
+    const link = show({ kind: "see-payment", paymentId: "m1", stage: "approving", pressing });
+    expect(link.querySelector(".pressing") !== null).toBe(pressing);
   });
 
   it("asks for the outcome of a send without an answer, of that very draft", () => {

@@ -24,12 +24,15 @@ pub(super) fn due(payments: &[PaymentSummaryView], those_that_press: bool) -> Ve
     payments
         .iter()
         .filter(|payment| pressing(payment.stage) == Some(those_that_press))
-        .map(|payment| NextActionView::SeePayment { payment_id: payment.id.clone(), stage: payment.stage })
+        .map(|payment| NextActionView::SeePayment {
+            payment_id: payment.id.clone(),
+            stage: payment.stage,
+            pressing: those_that_press,
+        })
         .collect()
 }
 
-/// Whether something is lost by waiting: a token that ends within the hour, or the bank's memory of what it was asked.
-/// None where nobody is waited for.
+/// Whether something is lost by waiting, as [`NextActionView::SeePayment`] says. None where nobody is waited for.
 fn pressing(stage: PaymentStageView) -> Option<bool> {
     match stage {
         PaymentStageView::ToConfirm
@@ -79,7 +82,7 @@ mod tests {
                 .into();
         let ids = |press| -> Vec<String> {
             let ids = due(&all, press).into_iter().map(|action| match action {
-                NextActionView::SeePayment { payment_id, .. } => payment_id,
+                NextActionView::SeePayment { payment_id, pressing, .. } if pressing == press => payment_id,
                 other => format!("{other:?}"),
             });
             ids.collect()

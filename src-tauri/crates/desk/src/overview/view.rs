@@ -118,6 +118,8 @@ pub enum NextActionView {
     SeePayment {
         payment_id: String,
         stage: PaymentStageView,
+        /// Something is lost by waiting: a token that ends within the hour, or the bank's memory of what it was asked.
+        pressing: bool,
     },
 }
 
