@@ -77,7 +77,7 @@ export function describeScreen(name: string, bridge: () => Bridge, screen: () =>
 async function withoutMaintenance(route: Route): Promise<void> {
   const answer = await route.fetch();
   const view = (await answer.json()) as DeskView;
-  const maintenance = { ...view.maintenance, now: false, concerns: "every-bank" as const };
+  const maintenance = view.maintenance && { ...view.maintenance, now: false, concerns: "every-bank" as const };
   await route.fulfill({ response: answer, json: { ...view, maintenance } });
 }
 

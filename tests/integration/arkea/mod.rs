@@ -80,6 +80,21 @@ async fn a_psu_authorises_at_fortuneo_and_both_pages_of_transactions_are_read_wi
     assert!(!next.iter().any(|action| matches!(action, NextActionView::SendConsent { .. })), "{next:?}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_desk_tells_bpces_maintenance_while_any_bank_may_come_and_not_once_all_are_arkeas() {
+    let (world, _) = World::practising().await;
+    let profile_id = kit::change::profile(&world).await;
+    let told = async || {
+        let req = DeskOverviewReq { profile_id: profile_id.clone() };
+        desk::overview::show(&world.desk, req).await.unwrap().maintenance
+    };
+    assert!(told().await.is_some());
+    portal_app(&world, &profile_id, FORTUNEO, FORTUNEO_HOST).await;
+    assert_eq!(told().await, None);
+    kit::enrolment::enrol(&world, &profile_id, "Paie Clair").await.unwrap();
+    assert!(told().await.is_some());
+}
+
 /// A number has no zeros at its end, where a text may: the same amount all the same.
 fn without_zeros(amount: &str) -> String {
     let trimmed = amount.trim_end_matches('0').trim_end_matches('.');

@@ -23,9 +23,10 @@ payments: Array<PaymentSummaryView>,
  */
 quotaLimit: number, quotaResetsAt: number, 
 /**
- * Of all the banks.
+ * Of the banks that the profile's apps serve and its connections are at; of all banks while it has neither. None where
+ * no such bank names hours.
  */
-maintenance: MaintenanceView, 
+maintenance: MaintenanceView | null, 
 /**
  * The time business rules go by: the local banks' clock in a Local profile. Unix milliseconds, UTC.
  */

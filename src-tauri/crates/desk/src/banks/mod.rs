@@ -23,7 +23,7 @@ use view::{BankView, BanksListReq, BanksView, EnrolmentView, EntryKindView, Entr
 pub(crate) use anchors::anchors_for;
 pub use anchors::{add as add_anchor, remove as remove_anchor};
 pub(crate) use bank_settings::{BankSettings, own_settings};
-pub use maintenance::{maintenance, maintenance_soon, show as show_maintenance};
+pub use maintenance::{first_maintenance, maintenance_soon, show as show_maintenance};
 pub use settings::{check as check_settings, save as save_settings, show as show_settings};
 
 /// Lists every bank of the directory, those that this profile cannot reach with the reason.

@@ -4,7 +4,9 @@ mod access;
 mod payments;
 pub mod view;
 
+use stet::Bank;
 use stet::access::{CALLS_PER_DAY, quota_resets_at};
+use vault::ProfileRow;
 
 use crate::certificates::view::{FindingView, VerdictCountsView, VerdictView};
 use crate::certificates::{self, summary};
@@ -14,6 +16,7 @@ use crate::registrations::view::{RegistrationStatusView, RegistrationSummaryView
 use crate::registrations::{self, Clock};
 use crate::trouble::Trouble;
 use crate::{banks, local_banks, profiles};
+use access::Stand;
 use view::{DeskOverviewReq, DeskView, NextActionView};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -92,6 +95,7 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
     next.extend(payments::due(&payments, false));
     next.extend(due(false));
 
+    let concerned = concerned(desk, &profile, &connections)?;
     let (calls_today, calls_failed_today) =
         desk.vault()?.count_calls(&profile.id, now - DAY_MS).map_err(Trouble::from)?;
     Ok(DeskView {
@@ -105,11 +109,23 @@ pub async fn show(desk: &Desk, req: DeskOverviewReq) -> Result<DeskView, AppErro
         payments,
         quota_limit: CALLS_PER_DAY,
         quota_resets_at: quota_resets_at(bank_time).as_millisecond(),
-        maintenance: banks::maintenance(bank_time, None),
+        maintenance: banks::first_maintenance(bank_time, concerned),
         bank_time: bank_time.as_millisecond(),
         calls_today,
         calls_failed_today,
     })
+}
+
+/// The banks that the profile has to do with: those that its apps serve and those of its connections; all of them while it
+/// has neither, since its first app may be any bank's.
+fn concerned(
+    desk: &Desk,
+    profile: &ProfileRow,
+    connections: &[Stand],
+) -> Result<Vec<&'static Bank>, Trouble> {
+    let mut concerned = registrations::all_served(desk, profile)?;
+    concerned.extend(connections.iter().filter_map(|stand| stet::bank(&stand.view.summary.bank_key)));
+    Ok(if concerned.is_empty() { stet::banks().iter().collect() } else { concerned })
 }
 
 fn activation_or_reading(registration: &RegistrationSummaryView) -> Option<NextActionView> {

@@ -153,8 +153,9 @@ pub struct DeskView {
     /// in Paris. Unix milliseconds, UTC.
     pub quota_limit: u32,
     pub quota_resets_at: i64,
-    /// Of all the banks.
-    pub maintenance: MaintenanceView,
+    /// Of the banks that the profile's apps serve and its connections are at; of all banks while it has neither. None where
+    /// no such bank names hours.
+    pub maintenance: Option<MaintenanceView>,
     /// The time business rules go by: the local banks' clock in a Local profile. Unix milliseconds, UTC.
     pub bank_time: i64,
     /// The calls of the last 24 hours, and how many of them failed.

@@ -195,6 +195,15 @@ pub(crate) fn served(
     Ok(stet::banks().iter().filter(serves).collect())
 }
 
+/// The banks that the apps of a profile serve, some of them more than once. One that is deleted serves none.
+pub(crate) fn all_served(desk: &Desk, profile: &ProfileRow) -> Result<Vec<&'static Bank>, Trouble> {
+    let mut all = Vec::new();
+    for row in desk.vault()?.registrations(&profile.id)?.iter().filter(|row| row.status != DELETED) {
+        all.extend(served(desk, profile, row)?);
+    }
+    Ok(all)
+}
+
 /// With which certificates an app is called, and where its QSEALC is published (empty: nowhere that we know of).
 pub(crate) struct Calling {
     pub pair: Pair,
