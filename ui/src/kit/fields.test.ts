@@ -25,6 +25,16 @@ describe("TextInput", () => {
   });
 });
 
+it("says of a date that is not there that it is not, and nothing of one that is", async () => {
+  const { rerender } = render(TextInput, { props: { label: "From", type: "date", value: "" } });
+  const input = screen.getByLabelText("From");
+  expect([input.dataset["undated"], input.dataset["begun"]]).toEqual(["No date", "Incomplete"]);
+  await rerender({ value: "2026-11-20" });
+  expect(Object.keys(input.dataset)).toEqual([]);
+  await rerender({ type: "text", value: "" });
+  expect(Object.keys(input.dataset)).toEqual([]);
+});
+
 it("groups the choices of a select under their names", () => {
   render(Select, {
     props: {

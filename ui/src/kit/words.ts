@@ -14,6 +14,9 @@ export interface KitWords {
   copyFailed: string;
   working: string;
   optional: string;
+  /** Of a field for a date, instead of the date of today that a browser may show in it. */
+  noDate: string;
+  incompleteDate: string;
   dismiss: string;
   showInvisible: string;
   chooseFile: string;
@@ -53,6 +56,8 @@ export const englishKitWords: KitWords = {
   copyFailed: "Could not copy",
   working: "Working…",
   optional: "optional",
+  noDate: "No date",
+  incompleteDate: "Incomplete",
   dismiss: "Dismiss",
   showInvisible: "Show invisible characters",
   chooseFile: "Choose a file…",

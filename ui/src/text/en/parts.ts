@@ -10,6 +10,8 @@ export const parts = {
   copyFailed: "Could not copy",
   working: "Working…",
   optional: "optional",
+  noDate: "No date",
+  incompleteDate: "Incomplete",
   dismiss: "Dismiss",
   showInvisible: "Show invisible characters",
   chooseFile: "Choose a file…",

@@ -11,6 +11,8 @@ export const parts: typeof english = {
   copyFailed: "Copie impossible",
   working: "En cours…",
   optional: "facultatif",
+  noDate: "Sans date",
+  incompleteDate: "Incomplète",
   dismiss: "Fermer le message",
   showInvisible: "Montrer les caractères invisibles",
   chooseFile: "Choisir un fichier…",
