@@ -56,7 +56,7 @@ export const accounts: AccountsText = {
   },
 
   running: {
-    title: "Demande à la banque…",
+    title: "Interrogation de la banque…",
     step: (p) => (p.all > 1 ? `${p.what} (${p.done + 1} sur ${p.all})` : p.what),
     giveUp: "Renoncer",
     givingUp: "Abandon…",
@@ -104,8 +104,8 @@ export const accounts: AccountsText = {
     refresh: "Demander la liste…",
     everything: "Tout demander…",
     listed: "Liste du",
-    never: { title: "Les comptes n’ont pas encore été demandés", text: "La banque les énumère dès que le PSU a autorisé l’accès, et ouvre leurs soldes et opérations dès que le consentement est envoyé." },
-    neverAtBank: { title: "Les comptes n’ont pas encore été demandés", text: "La banque énumère ceux que le PSU a acceptés sur ses pages, avec leurs soldes et opérations." },
+    never: { title: "Pas encore de liste des comptes", text: "La banque les énumère dès que le PSU a autorisé l’accès, et ouvre leurs soldes et opérations dès que le consentement est envoyé." },
+    neverAtBank: { title: "Pas encore de liste des comptes", text: "La banque énumère ceux que le PSU a acceptés sur ses pages, avec leurs soldes et opérations." },
     noAccess: { title: "Pas d’accès, pas de comptes", text: "Le PSU doit d’abord autoriser l’accès : voir Jeton." },
     none: { title: "La banque n’énumère aucun compte", text: "Ce PSU n’en a aucun qu’elle montrerait, ou le consentement n’en ouvre aucun." },
     count: (count) => plural("fr", count, { one: "# compte", other: "# comptes" }),
@@ -252,8 +252,8 @@ export const accounts: AccountsText = {
     at: "Dit le",
     ask: "Demander qui est le PSU…",
     raw: "Le JSON de la banque",
-    never: { title: "La banque n’a pas été interrogée sur le PSU", text: "Elle ne répond qu’en présence du PSU, avec son adresse IP, et si le consentement ouvre son identité." },
-    neverAnyTime: { title: "La banque n’a pas été interrogée sur le PSU", text: "Elle répond par le nom du PSU, qu’il soit présent ou non." },
+    never: { title: "L’identité du PSU n’est pas encore connue", text: "Elle ne répond qu’en présence du PSU, avec son adresse IP, et si le consentement ouvre son identité." },
+    neverAnyTime: { title: "L’identité du PSU n’est pas encore connue", text: "Elle répond par le nom du PSU, qu’il soit présent ou non." },
     noAccess: { title: "Pas d’accès, pas d’identité", text: "Le PSU doit d’abord autoriser l’accès : voir Jeton." },
     beneficiaries: {
       heading: "Bénéficiaires de confiance",
