@@ -164,11 +164,11 @@ test("a look that was interrupted is offered to be restored at the next start", 
     await other.restart();
     await window.open(other, `#/connections/${id}`);
     await toConsent(page, window);
-    await expect(page.getByText("The look for new accounts is not ended")).toBeVisible();
+    await expect(page.getByText("The search for new accounts is not finished")).toBeVisible();
     await page.getByRole("button", { name: "Review the restoration" }).click();
     await page.getByRole("button", { name: "Send to the bank" }).click();
     await expect(page.getByText("The bank recorded the consent")).toBeVisible();
-    await expect(page.getByText("The look for new accounts is not ended")).toHaveCount(0);
+    await expect(page.getByText("The search for new accounts is not finished")).toHaveCount(0);
     await expect(page.getByRole("checkbox", { name: /^Balances, .*: granted/ })).toHaveCount(4);
     await page.goto("about:blank");
   } finally {
@@ -207,7 +207,7 @@ test("an account opened since is found, chosen, and stands in the restored conse
 
     await expect(page.getByText("The bank recorded the consent")).toBeVisible();
     await expect(page.getByText("The accounts were asked for again: the table shows what is open now.")).toBeVisible();
-    await expect(page.getByText("The look for new accounts is not ended")).toHaveCount(0);
+    await expect(page.getByText("The search for new accounts is not finished")).toHaveCount(0);
     await expect(balances("granted")).toHaveCount(5);
     const { sent, granted } = await other.ask("consent_show", { connectionId: id });
     expect(sent.map(({ choice }) => choice.balances.length), "newest first: restored, taken back, as it was").toEqual([5, 0, 4]);

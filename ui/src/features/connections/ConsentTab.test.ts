@@ -104,7 +104,7 @@ describe("the consent of a connection on screen", () => {
     const dialog = await screen.findByRole("alertdialog");
     expect(within(dialog).getAllByRole("listitem")).toHaveLength(3);
     await user.click(within(dialog).getByRole("button", { name: "Take back and look" }));
-    expect(await screen.findByText("The look for new accounts is not ended")).toBeVisible();
+    expect(await screen.findByText("The search for new accounts is not finished")).toBeVisible();
     expect(screen.getByText(/3 accounts were open before and are chosen again below. 1 account is new./)).toBeVisible();
     await user.click(box(/^Balances, Livret ouvert hier/));
     await user.click(screen.getByRole("button", { name: "Review the restoration" }));

@@ -55,7 +55,7 @@ export const consent = {
     lead: (bank: string) => `${bank} asks the PSU for it on its own pages, while they authorise the access. Its interface has no call that takes a consent.`,
     facts: {
       what: { title: "What is open", text: "The accounts that the PSU agreed to there, with their balances and transactions, for as long as the access holds." },
-      change: { title: "To change it", text: "Send the PSU to the bank again: they choose anew, and the access before ends." },
+      change: { title: "To change it", text: "Send the PSU to the bank again: they choose anew, and the earlier access ends." },
       end: { title: "To end it", text: "Revoke the access in the tab Token. The PSU can take their consent back at the bank at any time." },
     },
     accounts: "Open the accounts",
@@ -137,7 +137,7 @@ export const consent = {
   },
 
   restore: {
-    title: "The look for new accounts is not ended",
+    title: "The search for new accounts is not finished",
     text: "Everything was taken back, so nothing is open at the bank now.",
     before: (count: number) => (count === 0 ? "Nothing was open before." : plural("en", count, { one: "# account was open before and is chosen again below.", other: "# accounts were open before and are chosen again below." })),
     fresh: (count: number) => (count === 0 ? "The bank shows no account that was not there before." : plural("en", count, { one: "# account is new.", other: "# accounts are new." })),

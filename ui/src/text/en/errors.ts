@@ -226,7 +226,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   "transport-forbidden": {
     title: "This profile may not connect there",
     meaning:
-      "A practice profile reaches this computer alone, and a real profile never reaches the local banks. Nothing was sent.",
+      "A practice profile reaches only this computer, and a real profile never reaches the local banks. Nothing was sent.",
     todo: "Check the bank’s address in Settings, or switch to the profile you meant.",
   },
   "local-banks-failed": {

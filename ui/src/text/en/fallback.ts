@@ -14,7 +14,7 @@ const errors: Partial<Record<ErrorCode, ErrorWords>> = {
   },
   "bank-forbidden": {
     title: "The bank does not allow this",
-    meaning: "The QWAC is not the one this client_id belongs to, or the app has not the scope aisp (403).",
+    meaning: "The QWAC is not the one this client_id belongs to, or the app does not have the scope aisp (403).",
     todo: "Check the app’s scopes and its active QWAC.",
   },
   "bank-contract": {

@@ -92,7 +92,7 @@ export const funds = {
   answer: {
     yes: (p: { amount: string; account: string }) => `Yes: ${p.amount} is available on ${p.account}`,
     no: (p: { amount: string; account: string }) => `No: ${p.amount} is not available on ${p.account}`,
-    yesText: "The bank says so for this moment alone. Nothing was blocked.",
+    yesText: "The bank says so for this moment only. Nothing was blocked.",
     noText: "The bank does not say why, nor how much there is.",
     another: "The answer repeats another reference than the one sent: treat it with care, and show the call to the bank’s support.",
     checkDigits: "The check digits of this IBAN belong to another number.",

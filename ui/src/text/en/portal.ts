@@ -17,7 +17,7 @@ export const portal = {
   appsTitle: (count: number, bank: string) => (count === 1 ? `An app of ${bank} is in your list already` : `${count} apps of ${bank} are in your list already`),
   notes: {
     "brand-withdrawn": { title: "This bank may be gone", text: "The newest pages of the portal no longer list it. Look whether the portal still offers it before you begin." },
-    "newer-portal": { title: "Known from the newest pages alone", text: "Only the newest pages of the portal list this bank; the documents Guichet goes by do not describe it." },
+    "newer-portal": { title: "Known only from the newest pages", text: "Only the newest pages of the portal list this bank; the documents Guichet goes by do not describe it." },
     "no-authorize-host": { title: "Where its customers log in is not known", text: "No document prints the host for this environment. The app can be made and listed; before a customer can give access, the host has to be entered in the bank’s settings." },
   } satisfies Record<PortalNoteView, { title: string; text: string }>,
   openSettings: "Open the bank’s settings",

@@ -34,7 +34,7 @@ export const profiles = {
     title: "A real profile",
     lead: "One TPP in one environment, with certificates of its own.",
     name: "Name of the profile",
-    nameHint: "For you alone: how it appears in the profile switch.",
+    nameHint: "Only for you: how it appears in the profile switch.",
     environment: "Environment",
     sandbox: "Sandbox",
     sandboxHint: "The banks’ test systems. They too demand production certificates from a QTSP.",

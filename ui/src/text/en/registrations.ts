@@ -250,7 +250,7 @@ export const registrations = {
       }),
     deletedGone: "The bank did not know the app any more when it was asked to delete it.",
     maintenance: {
-      populaireOnly: "It concerns the Banques Populaires alone.",
+      populaireOnly: "It concerns only the Banques Populaires.",
       now: "BPCE’s maintenance is under way",
       nowText: (until: string) => `Until ${until}, Paris time, the bank may not answer. A request without an answer has no known outcome: better wait.`,
       soon: "BPCE’s maintenance comes up",

@@ -30,7 +30,7 @@ export const rotation = {
     current: "In use now",
     chosen: "What comes next",
     qwac: "Next QWAC",
-    qwacHint: "The request names the QSEALC alone. Guichet opens connections with this QWAC from the moment the new pair is in use.",
+    qwacHint: "The request names only the QSEALC. Guichet opens connections with this QWAC from the moment the new pair is in use.",
     qsealc: "Next QSEALC",
     qsealcHint: "The certificate that the bank will verify the app’s signatures with.",
     keep: "Keep the one in use",

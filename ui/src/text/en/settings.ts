@@ -130,7 +130,7 @@ export const settings = {
         addAct: "Add",
       },
       digest: "Digest in calls without a body",
-      digestHint: "The registration document lists Digest for POST and PUT alone.",
+      digestHint: "The registration document lists Digest for POST and PUT only.",
       digestHintPortal: "The bank’s page does not say; its banks were seen to be sent the digest of nothing.",
       digests: { no: "none", yes: "the digest of nothing, signed" },
       changeSigner: "A change that brings a new QSEALC is signed with",

@@ -34,7 +34,7 @@ export const adoption: AdoptionText = {
   keyIdHint: "Comme dans vos autres enrôlements. Sans adresse, le keyId nomme le certificat par numéro de série et émetteur.",
   actApi: "La lire à la banque",
   actPortal: "L’ajouter à la liste",
-  working: "Demande à la banque…",
+  working: "Interrogation de la banque…",
   nothingKept: "Rien n’a été gardé. Votre saisie est toujours là.",
   added: "L’application est dans votre liste.",
   cancel: "Retour à la liste",

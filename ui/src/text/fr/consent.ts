@@ -76,7 +76,7 @@ export const consent: ConsentText = {
     listedAt: "Comptes tels que la banque les a listés le",
     ask: "Demander les comptes",
     askAgain: "Redemander",
-    asking: "Demande à la banque…",
+    asking: "Interrogation de la banque…",
     look: "Chercher de nouveaux comptes…",
     revoke: "Tout révoquer…",
   },
@@ -202,7 +202,7 @@ export const consent: ConsentText = {
     ],
     live: "C’est la production : le consentement d’un vrai PSU est repris jusqu’à son rétablissement.",
     confirm: "Reprendre et chercher",
-    working: "Demande à la banque…",
+    working: "Interrogation de la banque…",
   },
 
   history: {

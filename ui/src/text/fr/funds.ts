@@ -9,7 +9,7 @@ export const funds: FundsText = {
 
   empty: {
     title: "Aucune connexion pour vérifier des fonds",
-    text: "La vérification passe par une connexion à elle, dans le rôle « Confirmation de fonds » (scope cbpii, ou piisp en version 1). Il faut une application enrôlée avec le scope cbpii, et un PSU qui l’autorise.",
+    text: "La vérification passe par une connexion qui lui est propre, dans le rôle « Confirmation de fonds » (scope cbpii, ou piisp en version 1). Il faut une application enrôlée avec le scope cbpii, et un PSU qui l’autorise.",
     open: "Connecter un PSU pour vérifier des fonds",
   },
   noAccess: {
@@ -36,7 +36,7 @@ export const funds: FundsText = {
   currency: "Devise",
   currencyHint: "Trois lettres. Les banques répondent pour EUR.",
   reference: "Référence de la demande",
-  referenceHint: "paymentCoverageRequestId, 35 caractères au plus. Faite ici si le champ est vide.",
+  referenceHint: "paymentCoverageRequestId, 35 caractères au plus. Créée ici si le champ est vide.",
   payee: "Bénéficiaire",
   payeeHint: "À qui l’on paierait, 70 caractères au plus.",
   version: "Version de l’API",
@@ -49,7 +49,7 @@ export const funds: FundsText = {
   },
   absent: "La question se pose sans lui.",
   ask: "Demander à la banque",
-  asking: "Demande à la banque…",
+  asking: "Interrogation de la banque…",
   note: "Rien ne change à la banque.",
   errors: {
     "bank-refused": {

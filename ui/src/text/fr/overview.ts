@@ -93,7 +93,7 @@ export const overview: typeof english = {
     done: "terminé",
     names: {
       enrol: "Enrôler une application auprès d’une banque",
-      authorise: "La faire autoriser par un personnage",
+      authorise: "La faire autoriser par un persona",
       consent: "Envoyer le consentement",
       browse: "Regarder les comptes",
     },
@@ -107,7 +107,7 @@ export const overview: typeof english = {
     acts: {
       enrol: "Enrôler une application",
       clock: "Avancer l’horloge des banques",
-      authorise: "Connecter un personnage",
+      authorise: "Connecter un persona",
       consent: "Choisir les comptes",
       browse: "Ouvrir les comptes",
     },

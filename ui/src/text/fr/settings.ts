@@ -65,7 +65,7 @@ export const settings: typeof english = {
     where: {
       title: "Où la banque répond",
       lead: "Les pages de BPCE écrivent le nouvel hôte de production de deux façons, et l’ancien est arrêté. Choisissez, ou saisissez-en un autre.",
-      leadPortal: "Comme l’imprime le portail de la banque, sauf si l’on vous en a indiqué un autre.",
+      leadPortal: "Comme l’écrit le portail de la banque, sauf si l’on vous en a indiqué un autre.",
       host: "Hôte",
       directory: "Comme dans l’annuaire, banque par banque",
       directoryHost: (p) => `Comme dans l’annuaire : ${p.host}`,
@@ -74,7 +74,7 @@ export const settings: typeof english = {
       template: "Nom d’hôte",
       templateHint: "{codetab} tient lieu du code de la banque, {domain} de banquepopulaire.fr ou caisse-epargne.fr. Une banque sans un tel domaine garde l’hôte de l’annuaire.",
       authorizeHost: "Hôte où les PSU donnent leur accord",
-      authorizeHostUnknown: "Aucun document ne l’imprime. Tant qu’il n’est pas saisi ici, aucun PSU ne peut être envoyé à cette banque.",
+      authorizeHostUnknown: "Aucun document ne l’indique. Tant qu’il n’est pas saisi ici, aucun PSU ne peut être envoyé à cette banque.",
       port: "Port",
       connectTo: "Se connecter à",
       connectToHint: "À la place de l’adresse de l’hôte, par exemple 127.0.0.1:8443. La banque reste appelée par son nom.",
@@ -82,14 +82,14 @@ export const settings: typeof english = {
     signing: {
       title: "Comment les requêtes sont signées",
       lead: "« The TPP must sign this request with the private key corresponding to the QSEALC certificate. » Les documents ne disent ni comment la clé est nommée ni tout ce qui est signé.",
-      leadPortal: "La page de la banque n’imprime ni comment la clé est nommée ni ce qui est signé : Guichet signe ce que ses banques ont été vues accepter.",
+      leadPortal: "La page de la banque ne dit ni comment la clé est nommée ni ce qui est signé : Guichet signe ce que ses banques ont été vues accepter.",
       keyId: "keyId",
       keyIdHint: "Comment l’en-tête Signature nomme le certificat. Les pages de BPCE en montrent plusieurs écritures ; la réponse de la banque à un premier appel dit laquelle elle lit.",
       keyIdHintPortal: "Comment l’en-tête Signature nomme le certificat. La réponse de la banque à un premier appel dit ce qu’elle lit.",
       keyIds: {
         "from-draft": {
-          name: "comme le dit l’enrôlement de l’app",
-          title: "Comme le dit l’enrôlement de l’app",
+          name: "comme le dit l’enrôlement de l’application",
+          title: "Comme le dit l’enrôlement de l’application",
           hint: "L’adresse donnée dans l’assistant avec le SHA-256 du certificat ; sans adresse, numéro de série et émetteur.",
         },
         "serial-and-issuer": {
@@ -103,8 +103,8 @@ export const settings: typeof english = {
           hint: "https://…_ et le SHA-256 du certificat en 64 chiffres, comme le dit le cadre STET 1.6.3.",
         },
         "client-id": {
-          name: "le client_id de l’app",
-          title: "Le client_id de l’app",
+          name: "le client_id de l’application",
+          title: "Le client_id de l’application",
           hint: "Vu accepté. Un enrôlement n’a pas encore de client_id et suit son assistant.",
         },
         literal: { name: "un texte à vous", title: "Un texte à vous", hint: "Repris tel quel, pour ce que le support d’une banque vous a dit." },
@@ -135,8 +135,8 @@ export const settings: typeof english = {
     },
     authorisation: {
       title: "Comment un PSU est envoyé à la banque",
-      lead: "Les documents de BPCE impriment l’adresse de l’autorisation sans clé de preuve.",
-      leadPortal: "La page de la banque imprime l’adresse de l’autorisation sans clé de preuve.",
+      lead: "Les documents de BPCE donnent l’adresse de l’autorisation sans clé de preuve.",
+      leadPortal: "La page de la banque donne l’adresse de l’autorisation sans clé de preuve.",
       pkce: "Clé de preuve (PKCE)",
       pkceHint: "La RFC 7636 lie le code à la tentative dont il vient. Une banque qui la connaît l’exige avec le code ; une autre devrait l’ignorer.",
       pkces: { no: "aucune", yes: "envoyée, méthode S256" },
@@ -147,7 +147,7 @@ export const settings: typeof english = {
       legend: "Version",
       hints: {
         v1: "STET 1.4.0.47",
-        "v1.4.1": "Dépréciée. Ce qu’elle répond n’est imprimé nulle part et supposé être celui de STET 1.4.0.",
+        "v1.4.1": "Dépréciée. Ce qu’elle répond n’est écrit nulle part et est supposé être celui de STET 1.4.0.",
         "v1.4.2": "STET 1.4.2.17",
         "v1.6.2": "STET 1.6.2.0",
       },
@@ -174,8 +174,8 @@ export const settings: typeof english = {
       example: (p) => `Par exemple, ${p.bank}`,
       noHost: "Aucun hôte dans cet environnement",
       keyIds: {
-        "from-draft": "‹comme le dit l’enrôlement de l’app›",
-        "client-id": "‹le client_id de l’app›",
+        "from-draft": "‹comme le dit l’enrôlement de l’application›",
+        "client-id": "‹le client_id de l’application›",
         "certificate-missing": "‹le QSEALC n’est pas encore ici›",
       },
       warnings: {
