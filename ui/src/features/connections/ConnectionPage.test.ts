@@ -113,7 +113,7 @@ describe("a connection on screen", () => {
 
   it("says nothing of the 180 days once the access was ended otherwise", async () => {
     show(fixtures.revokedByPsu);
-    expect(await screen.findByText(/The bank takes the access no more/)).toBeVisible();
+    expect(await screen.findByText(/The bank no longer accepts the access/)).toBeVisible();
     expect(screen.queryByText(/of 180/)).toBeNull();
   });
 

@@ -257,8 +257,8 @@ export const accounts = {
     at: "Said on",
     ask: "Ask who the PSU is…",
     raw: "The bank’s own JSON",
-    neverAnyTime: { title: "Who the PSU is, is not known yet", text: "It answers with the PSU’s name, whether they are there or not." },
-    never: { title: "Who the PSU is, is not known yet", text: "It answers only while the PSU is there, with their IP address, and where the consent opens their identity." },
+    neverAnyTime: { title: "The PSU’s identity is not known yet", text: "It answers with the PSU’s name, whether they are there or not." },
+    never: { title: "The PSU’s identity is not known yet", text: "It answers only while the PSU is there, with their IP address, and where the consent opens their identity." },
     noAccess: { title: "No access, no identity", text: "The PSU has to authorise the access first: see Token." },
     beneficiaries: {
       heading: "Trusted beneficiaries",
