@@ -16,6 +16,7 @@ import type { FieldProblemView } from "../../ipc/generated/FieldProblemView";
 import type { RegistrationView } from "../../ipc/generated/RegistrationView";
 import type { RotationPairsView } from "../../ipc/generated/RotationPairsView";
 import type { SendStep } from "../../ipc/generated/SendStep";
+import { LeftFields } from "./leftFields.svelte";
 import { after, before, problemsOf, STEPS } from "./steps";
 
 /** Which draft the wizard is to open: one that exists, a new one, or that of a registration, made where there is none. */
@@ -68,8 +69,7 @@ export class DraftState {
 
   /** Steps the operator tried to leave: from then on every problem of theirs is shown. */
   #tried = $state.raw<ReadonlySet<DraftStep>>(new Set());
-  /** Fields that were left: their problem is shown unless they are merely empty. */
-  #left = $state.raw<ReadonlySet<string>>(new Set());
+  readonly #left = new LeftFields();
 
   readonly #profileId: string;
   #sent = false;
@@ -108,10 +108,7 @@ export class DraftState {
 
   /** The problem to show at a field now, if any. */
   problemAt(field: string): FieldProblem | undefined {
-    const found = this.problems.find((problem) => problem.field === field);
-    if (!found) return undefined;
-    if (this.#tried.has(this.step)) return found.problem;
-    return this.#left.has(field) && found.problem !== "required" ? found.problem : undefined;
+    return this.#left.problemAt(field, this.problems, this.tried);
   }
 
   /** Whether every answer of a step is accepted and the step was passed. */
@@ -131,7 +128,7 @@ export class DraftState {
 
   /** The operator leaves a field: its problem may be shown, and what was typed is saved now. */
   leave(field: string): void {
-    this.#left = new Set([...this.#left, field]);
+    this.#left.add(field);
     this.autosave.left();
   }
 

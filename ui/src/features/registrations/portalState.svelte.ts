@@ -10,6 +10,7 @@ import type { PortalFields } from "../../ipc/generated/PortalFields";
 import type { PortalStep } from "../../ipc/generated/PortalStep";
 import type { PortalView } from "../../ipc/generated/PortalView";
 import type { RegistrationView } from "../../ipc/generated/RegistrationView";
+import { LeftFields } from "./leftFields.svelte";
 
 /** What is ticked on the portal, in order. The API key comes after it. */
 export const PORTAL_STEPS: readonly PortalStep[] = ["account", "application", "qwac", "qsealc", "callbacks"];
@@ -31,8 +32,7 @@ export class PortalState {
 
   /** The operator tried to finish: from then on every problem is shown. */
   #tried = $state(false);
-  /** Fields that were left: their problem is shown unless they are merely empty. */
-  #left = $state.raw<ReadonlySet<string>>(new Set());
+  readonly #left = new LeftFields();
 
   readonly #profileId: string;
   #over = false;
@@ -54,7 +54,7 @@ export class PortalState {
     this.savedAt = undefined;
     this.problems = [];
     this.#tried = false;
-    this.#left = new Set();
+    this.#left.forget();
     await this.load();
     return true;
   }
@@ -76,10 +76,7 @@ export class PortalState {
   }
 
   problemAt(field: string): FieldProblem | undefined {
-    const found = this.problems.find((problem) => problem.field === field);
-    if (!found) return undefined;
-    if (this.#tried) return found.problem;
-    return this.#left.has(field) && found.problem !== "required" ? found.problem : undefined;
+    return this.#left.problemAt(field, this.problems, this.#tried);
   }
 
   /** How many answers need a correction, once the operator tried to finish. */
@@ -99,7 +96,7 @@ export class PortalState {
 
   /** A field was left. */
   leave(field: string): void {
-    this.#left = new Set([...this.#left, field]);
+    this.#left.add(field);
     this.autosave.left();
   }
 
