@@ -215,9 +215,6 @@ export const payments = {
     pasteInstead: "Open the page and paste",
     address: "Address of the bank’s page",
     orPaste: "Paste the answer instead",
-    url: "Address at which the browser ended",
-    urlHint: (uri: string) => `Whole, from the address bar: ${uri} and what follows.`,
-    take: "Take the answer",
   },
 
   detail: {

@@ -1,4 +1,4 @@
-/** Whether the PSU is there when the bank is asked, and what is left of the calls without them. */
+/** Whether the PSU is there when the bank is asked, what is left of the calls without them, and the answer they bring back. */
 export const psu = {
   legend: "Is the PSU there?",
   absent: "Not there",
@@ -27,6 +27,19 @@ export const psu = {
     kept: "What is kept here stays as it is, and the call stands under Calls.",
     instead: "If the PSU is there, cancel, say so and give their address: such calls are not counted.",
     act: "Send it all the same",
+  },
+  answer: {
+    url: "Address at which the browser ended",
+    urlHint: (uri: string) => `Whole, from the browser’s address line: ${uri} with a code or an error, and a state. The browser may say that it cannot connect; that does no harm.`,
+    required: "Paste the address at which the browser ended.",
+    unreadable: "This is not an address. Copy it whole, from https:// or the app’s own scheme on.",
+    take: "Take the answer",
+    taking: "Exchanging it at the bank…",
+  },
+  local: {
+    title: "Who logs in at a local bank",
+    text: "Its identification page lists its personas with their identifiers. The code is the same for all:",
+    code: "Code",
   },
 };
 

@@ -208,9 +208,6 @@ export const payments: PaymentsText = {
     pasteInstead: "Ouvrir la page et coller",
     address: "Adresse de la page de la banque",
     orPaste: "Coller plutôt la réponse",
-    url: "Adresse à laquelle le navigateur s’est arrêté",
-    urlHint: (uri) => `En entier, depuis la barre d’adresse : ${uri} et ce qui suit.`,
-    take: "Prendre la réponse",
   },
 
   detail: {

@@ -29,4 +29,17 @@ export const psu: PsuText = {
     instead: "Si le PSU est présent, annulez, indiquez-le et donnez son adresse : ces appels ne sont pas comptés.",
     act: "Envoyer quand même",
   },
+  answer: {
+    url: "Adresse à laquelle le navigateur s’est arrêté",
+    urlHint: (uri) => `En entier, depuis la barre d’adresse : ${uri} avec un code ou une erreur, et un state. Le navigateur peut dire qu’il ne parvient pas à se connecter ; c’est sans conséquence.`,
+    required: "Collez l’adresse à laquelle le navigateur s’est arrêté.",
+    unreadable: "Ce n’est pas une adresse. Copiez-la en entier, depuis https:// ou le schéma propre à l’application.",
+    take: "Prendre la réponse",
+    taking: "Échange auprès de la banque…",
+  },
+  local: {
+    title: "Qui s’identifie dans une banque locale",
+    text: "Sa page d’identification liste ses personas et leurs identifiants. Le code est le même pour tous :",
+    code: "Code",
+  },
 };
