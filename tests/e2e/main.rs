@@ -9,4 +9,5 @@ mod keychain;
 mod memory;
 mod payments;
 mod rotation;
+mod seat;
 mod second_instance;
