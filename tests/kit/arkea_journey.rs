@@ -76,7 +76,7 @@ pub async fn connect(window: &Window, opener: &Opener, nth: usize, pictures: Opt
 /// When a step does not happen in time.
 pub async fn browse(window: &Window) -> Done {
     window.press("Accounts").await?;
-    window.see("The accounts were not asked for yet").await?;
+    window.see("No list of accounts yet").await?;
     window.press("Ask for the list…").await?;
     say_who_asks(window).await?;
     window.see("The bank listed 1 account.").await?;
